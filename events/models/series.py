@@ -1,0 +1,59 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ngo_portal.shared.fields import PartialDateField, in_order
+from organizations.models import Organization
+
+
+class EventSeries(models.Model):
+    """Gatherings that belong together and are counted: the third annual forum."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    about = models.TextField(_("about"), blank=True)
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("organization"),
+        on_delete=models.PROTECT,
+        related_name="event_series",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("event series")
+        verbose_name_plural = _("event series")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Project(models.Model):
+    """A programme of work with donors, in whose frame events take place."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    about = models.TextField(_("about"), blank=True)
+    organizations = models.ManyToManyField(
+        Organization, verbose_name=_("carried out by"), related_name="projects", blank=True
+    )
+    donors = models.ManyToManyField(
+        Organization, verbose_name=_("donors"), related_name="funded_projects", blank=True
+    )
+    starts = PartialDateField(_("from"))
+    ends = PartialDateField(_("until"))
+    url = models.URLField(_("address"), blank=True)
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="events_project_in_order",
+                condition=in_order("starts", "ends"),
+                violation_error_message=_("The end lies before the beginning."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,26 @@
+from organizations.models.organization import (
+    Organization,
+    OrganizationFigure,
+    OrganizationLink,
+    OrganizationName,
+    OrganizationRelation,
+    OrganizationType,
+    Publication,
+)
+from organizations.models.ownership import Owned
+from organizations.models.person import Affiliation, AffiliationRole, Person, PersonName
+
+__all__ = [
+    "Affiliation",
+    "AffiliationRole",
+    "Organization",
+    "OrganizationFigure",
+    "OrganizationLink",
+    "OrganizationName",
+    "OrganizationRelation",
+    "OrganizationType",
+    "Owned",
+    "Person",
+    "PersonName",
+    "Publication",
+]
