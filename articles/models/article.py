@@ -153,6 +153,12 @@ class Article(Owned, Publishable):
             raise ValidationError({"translation_of": _("That article is in the same language.")})
 
     @property
+    def direction(self) -> str:
+        """Of its text, as `dir` has it; Kurdish is written in either alphabet."""
+        by_language = {self.Language.ARABIC: "rtl", self.Language.KURDISH: "auto"}
+        return by_language.get(self.Language(self.language), "ltr")
+
+    @property
     def outlet_name(self) -> str:
         if self.outlet_as_stated:
             return self.outlet_as_stated

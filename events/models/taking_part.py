@@ -219,7 +219,9 @@ class Attendance(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="events_attendance_says_something",
-                condition=Q(count__gte=1) | Q(count=None) & ~Q(note=""),
+                # A bare "count >= 1" would be neither true nor false without a number, and a
+                # check refuses only what is false.
+                condition=Q(count__isnull=False, count__gte=1) | Q(count=None) & ~Q(note=""),
                 violation_error_message=_(
                     "Give a number of at least 1, or leave it empty and say in the note what is "
                     "known."

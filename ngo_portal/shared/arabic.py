@@ -33,7 +33,14 @@ _INVISIBLE = re.compile(
 )
 _MARKS = re.compile(f"[{ARABIC_MARKS}]")
 _SPACES = re.compile(r"\s+")
-_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|</?[a-z][^<>]*>", re.I | re.S)
+# What is opened and never closed ends with the text: looking for the end again would take
+# quadratic time.
+_TAG = re.compile(
+    r"<(script|style)\b(?:.*?</\1\s*>|.*)|<!--(?:.*?-->|.*)|</?[a-z][^<>]*>", re.I | re.S
+)
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|code|em|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.I
+)
 _WORD = re.compile(r"[^\W_]+")
 
 # Words that promise another one.
@@ -44,26 +51,9 @@ _LEADS_ON = re.compile(
 
 # Letters that careful and hasty typists, and Persian keyboards, write differently.
 _LETTERS = str.maketrans(
-    {
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ى": "ي",
-        "ی": "ي",
-        "ې": "ي",
-        "ے": "ي",
-        "ک": "ك",
-        "ە": "ه",
-        "ہ": "ه",
-        "ھ": "ه",
-        "ة": "ه",
-        "ۃ": "ه",
-        "ؤ": "و",
-        "ئ": "ي",
-        "ء": None,
-        TATWEEL: None,
-    }
+    "أإآٱىیېےئکةۃەہھؤ",
+    "اااايييييكهههههو",
+    TATWEEL + "ء",
 )
 # Latin letters that do not decompose into a base letter and a mark.
 _LATIN = str.maketrans(
@@ -113,13 +103,30 @@ def fold(text: str) -> str:
     0-9; Latin letters lose their accents. Punctuation and spacing stay.
     """
     # Compatibility forms first: «ﻻ» has to become two letters before they can be folded.
-    text = unicodedata.normalize("NFKC", text)
-    text = western_digits(_INVISIBLE.sub("", text)).casefold()
-    # Decomposing also frees the hamza of «أ» (U+0654), a mark that the next step removes.
+    text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    return unicodedata.normalize("NFKC", text)
+
+
+class _FoldedLetters(dict[int, str]):
+    """What each character becomes, worked out once: bodies of reports are folded at every save."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_letter(chr(code))
+        # Characters beyond the common plane are too rare and too many to keep.
+        if code <= 0xFFFF:
+            self[code] = folded
+        return folded
+
+
+def _fold_letter(letter: str) -> str:
+    text = western_digits(_INVISIBLE.sub("", letter)).casefold()
+    # Decomposing also frees the hamza of «أ» (U+0654), a mark that goes with the others.
     text = strip_marks(unicodedata.normalize("NFKD", text))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = unicodedata.normalize("NFKC", text.translate(_LETTERS).translate(_LATIN))
-    return text
+    text = "".join(part for part in text if not unicodedata.combining(part))
+    return text.translate(_LETTERS).translate(_LATIN)
+
+
+_FOLDED = _FoldedLetters()
 
 
 def words(text: str) -> list[str]:
@@ -133,7 +140,8 @@ def search_text(*parts: str | None) -> str:
 
 
 def _without_tags(text: str) -> str:
-    return html.unescape(_TAG.sub(" ", text))
+    # Bold letters inside a word do not make two words of it; paragraphs and cells do.
+    return html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", text)))
 
 
 def slug(text: str, length: int = SLUG_LENGTH) -> str:

@@ -301,7 +301,7 @@ def span_parts(
     else:
         return _days(starts, ends, words)
     if days and days > 1:
-        parts += [Part("، على مدى " if words.is_arabic else ", over "), words.lasting(days)]
+        parts += [Part(words.said["and_over"]), words.lasting(days)]
     return parts
 
 
@@ -318,8 +318,8 @@ class _Words(NamedTuple):
     weekday: bool
 
     @property
-    def is_arabic(self) -> bool:
-        return _is_arabic(self.language)
+    def said(self) -> dict[str, str]:
+        return _SAID if _is_arabic(self.language) else _SAID_ENGLISH
 
     def day(self, day: date) -> Part:
         text = format_date(day, self.style, self.language, weekday=self.weekday)
@@ -347,6 +347,27 @@ class _Words(NamedTuple):
     def _with_weekday(self, day: date, text: str) -> str:
         return f"{weekday_name(day, self.language)} {text}" if self.weekday else text
 
+
+_SAID = {
+    "unknown": "التاريخ غير معروف",
+    "not_stated": "، والتاريخ غير مذكور",
+    "over": "على مدى ",
+    "and_over": "، على مدى ",
+    "from": "ابتداءً من ",
+    "until": "حتى ",
+    "from_year": "من ",
+    "to_year": " إلى ",
+}
+_SAID_ENGLISH = {
+    "unknown": "Date unknown",
+    "not_stated": ", date not stated",
+    "over": "Over ",
+    "and_over": ", over ",
+    "from": "From ",
+    "until": "Until ",
+    "from_year": "From ",
+    "to_year": " to ",
+}
 
 # Between two numbers the dash stands close, between longer dates it needs air.
 _DASH, _SPACED_DASH = Part("–"), Part(" – ")
@@ -376,9 +397,7 @@ def _years(starts: date, ends: date, words: _Words) -> list[Part]:
     first, last = words.year(starts), words.year(ends)
     if first == last:
         return [first]
-    if words.is_arabic:
-        return [Part("من "), first, Part(" إلى "), last]
-    return [first, _DASH, last]
+    return [Part(words.said["from_year"]), first, Part(words.said["to_year"]), last]
 
 
 def _open(starts: date | None, ends: date | None, precision: str, words: _Words) -> list[Part]:
@@ -387,18 +406,16 @@ def _open(starts: date | None, ends: date | None, precision: str, words: _Words)
     assert day is not None
     known = {"month": words.month, "year": words.year}.get(precision, words.day)(day)
     if not starts:
-        return [Part("حتى " if words.is_arabic else "Until "), known]
+        return [Part(words.said["until"]), known]
     if precision == "range":
-        return [Part("ابتداءً من " if words.is_arabic else "From "), known]
+        return [Part(words.said["from"]), known]
     return [known]
 
 
 def _undated(days: int | None, words: _Words) -> list[Part]:
     if not days:
-        return [Part("التاريخ غير معروف" if words.is_arabic else "Date unknown")]
-    over = "على مدى " if words.is_arabic else "Over "
-    unsaid = "، والتاريخ غير مذكور" if words.is_arabic else ", date not stated"
-    return [Part(over), words.lasting(days), Part(unsaid)]
+        return [Part(words.said["unknown"])]
+    return [Part(words.said["over"]), words.lasting(days), Part(words.said["not_stated"])]
 
 
 # one, two (after a preposition), few, many, other: the Arabic plural forms that can occur.

@@ -38,11 +38,11 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Chip:
-    """One chosen filter, and the query string of the same list without it."""
+    """One chosen filter, and the address of the same list without it."""
 
     label: str
     value: str
-    query: str
+    url: str
     is_known: bool = True
 
 
@@ -51,7 +51,7 @@ class Relaxation:
     """A filter without which the list would not be empty, and how much it would show."""
 
     label: str
-    query: str
+    url: str
     count: int
 
 
@@ -65,7 +65,7 @@ class AnyOfField(forms.MultipleChoiceField):
         self.resolve = resolve
 
     def clean(self, value):
-        asked = [text.strip()[:LONGEST_VALUE] for text in value or []]
+        asked = [shortened(text) for text in value or []]
         values = list(dict.fromkeys(text for text in asked if text))[:VALUES_PER_FILTER]
         known = self.resolve(values)
         return Chosen(known, [text for text in values if text not in known])
@@ -282,30 +282,34 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=PythonWordsMetaclass):
     def chips(self) -> list[Chip]:
         """The filters of this address in the order of the form, each with a way out."""
         return [
-            Chip(self.filters[name].label, label, self.query_without(name, value), is_known)
+            Chip(self.filters[name].label, label, self.url_without(name, value), is_known)
             for name in self.filters
             for value, label, is_known in self.chosen(name)
         ]
 
-    def chosen(self, name) -> list[tuple[str, str, bool]]:
-        """Value, label and whether it is known, for each value of a parameter that filters."""
+    def chosen(self, name) -> list[tuple[str | None, str, bool]]:
+        """Value, label and whether it is known, for each value of a parameter that filters.
+
+        The value is None where the parameter has only one: it goes as a whole, however it was
+        typed or repeated.
+        """
         if not self.is_bound or name in self.errors:
             return []
         value = self.form.cleaned_data.get(name)
         if isinstance(value, Chosen):
             known = [(text, label_of(found), True) for text, found in value.known.items()]
             return known + [(text, text, False) for text in value.unknown]
-        return [(self.data.get(name, ""), self.data.get(name, ""), True)] if value else []
+        return [(None, self.data.get(name, "").strip(), True)] if value else []
 
-    def query_without(self, name, value=None) -> str:
-        """The query string of the first page without one value, or without a whole parameter."""
+    def url_without(self, name, value=None) -> str:
+        """Address of the first page without one value, or without a whole parameter."""
         query = self.data.copy()
         query.pop("page", None)
-        kept = (
-            [] if value is None else [text for text in query.getlist(name) if text.strip() != value]
-        )
-        query.setlist(name, kept)
-        return query.urlencode()
+        values = query.pop(name, [])
+        if value is not None:
+            query.setlist(name, [text for text in values if shortened(text) != value])
+        rest = query.urlencode()
+        return f"?{rest}" if rest else "."
 
     def relaxations(self) -> list[Relaxation]:
         """For an empty list: what each single filter, left out, would let through."""
@@ -319,7 +323,11 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=PythonWordsMetaclass):
         query = self.data.copy()
         query.pop(name, None)
         rest = type(self)(query, queryset=self.queryset)
-        return Relaxation(self.filters[name].label, self.query_without(name), rest.qs.count())
+        return Relaxation(self.filters[name].label, self.url_without(name), rest.qs.count())
+
+
+def shortened(text: str) -> str:
+    return text.strip()[:LONGEST_VALUE]
 
 
 def label_of(found) -> str:

@@ -40,11 +40,14 @@ class Cell(NamedTuple):
     far: tuple[Figure, ...]
 
 
-def pattern(seed: int, group: str = "") -> str:
-    """Return an inline SVG for the record numbered `seed` of a theme group; "" for no theme."""
-    dice = Dice(f"{group}:{seed}")
-    focus = (WIDTH * dice.between(0, 1), HEIGHT * dice.between(0, 1))
-    reach = dice.between(70, 120)
+def pattern(seed: int, group: str = "", width: int = WIDTH, height: int = HEIGHT) -> str:
+    """Return an inline SVG for the record numbered `seed` of a theme group; "" for no theme.
+
+    A drawing of the ordinary size takes 2 to 5 kB, and about 400 bytes once compressed.
+    """
+    dice = Dice(f"{group}:{seed}", width, height)
+    focus = (width * dice.between(0.1, 0.9), height * dice.between(0.1, 0.9))
+    reach = dice.between(70, 120) * (width / WIDTH) ** 0.5
     solid, tint, line = Pen("solid"), Pen("tint"), Pen("line")
     for cell in FAMILIES.get(group, stars_and_crosses)(dice):
         distance = hypot(cell.x - focus[0], cell.y - focus[1]) / reach * dice.between(0.55, 1.6)
@@ -55,18 +58,23 @@ def pattern(seed: int, group: str = "") -> str:
         else:
             line.draw(cell, cell.far)
     return (
-        f'<svg class="pattern" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice"'
+        f'<svg class="pattern" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid slice"'
         ' aria-hidden="true" focusable="false">'
-        f'<path class="pattern__ground" d="M0 0h{WIDTH}v{HEIGHT}H0z"/>{line}{tint}{solid}</svg>'
+        f'<path class="pattern__ground" d="M0 0h{width}v{height}H0z"/>{line}{tint}{solid}</svg>'
     )
 
 
 class Dice:
-    """Numbers drawn from a name: the same on every machine and in every version of Python."""
+    """Numbers drawn from a name: the same on every machine and in every version of Python.
 
-    def __init__(self, name: str) -> None:
+    Carries the size of the field that they are thrown for.
+    """
+
+    def __init__(self, name: str, width: int, height: int) -> None:
         self.name = name
         self.count = 0
+        self.width = width
+        self.height = height
 
     def between(self, low: float, high: float) -> float:
         digest = blake2b(f"{self.name}/{self.count}".encode(), digest_size=4).digest()
@@ -140,26 +148,22 @@ def star(points: int, radius: float, inner: float, turn: float = 0) -> Shape:
 
 
 def square_lattice(dice: Dice, step: float) -> Iterator[Point]:
-    start, top = dice.choose(0.0, 0.5) * step, dice.choose(0.0, 0.5) * step
-    for row in range(-1, int(HEIGHT / step) + 2):
-        for column in range(-1, int(WIDTH / step) + 2):
-            x, y = start + column * step, top + row * step
-            if is_seen(x, y, step / 2):
-                yield x, y
+    return lattice(dice, step, step, dice.choose(0.0, 0.5) * step, shift=0)
 
 
 def hexagonal_lattice(dice: Dice, step: float, rise: float) -> Iterator[Point]:
     """Rows `rise` apart, every other one moved by half a step."""
-    start, top = dice.choose(0.0, 0.25, 0.5) * step, dice.choose(0.0, 0.5) * rise
-    for row in range(-1, int(HEIGHT / rise) + 2):
-        for column in range(-1, int(WIDTH / step) + 2):
-            x, y = start + (column + row % 2 / 2) * step, top + row * rise
-            if is_seen(x, y, step / 2):
+    return lattice(dice, step, rise, dice.choose(0.0, 0.25, 0.5) * step, shift=step / 2)
+
+
+def lattice(dice: Dice, step: float, rise: float, start: float, shift: float) -> Iterator[Point]:
+    """The places of a lattice whose figures, one step wide, show in the field."""
+    top = dice.choose(0.0, 0.5) * rise
+    for row in range(-1, int(dice.height / rise) + 2):
+        for column in range(-1, int(dice.width / step) + 2):
+            x, y = start + column * step + row % 2 * shift, top + row * rise
+            if -step / 2 < x < dice.width + step / 2 and -step / 2 < y < dice.height + step / 2:
                 yield x, y
-
-
-def is_seen(x: float, y: float, radius: float) -> bool:
-    return -radius < x < WIDTH + radius and -radius < y < HEIGHT + radius
 
 
 # Families
@@ -229,8 +233,8 @@ def chevrons(dice: Dice) -> Iterator[Cell]:
     half, rise = step / 2, step * 0.3
     fold = ((-half, 0.0), (0.0, rise), (half, 0.0), (half, band), (0.0, rise + band), (-half, band))
     strip = figures(fold)
-    for row in range(-1, HEIGHT // (band + gap) + 1):
-        for column in range(WIDTH // step + 2):
+    for row in range(-1, dice.height // (band + gap) + 1):
+        for column in range(dice.width // step + 2):
             yield Cell(column * step, row * (band + gap), strip, strip)
 
 

@@ -4,20 +4,33 @@ Only pixels and the colour profile survive, so location, device and thumbnails o
 gone. Derived sizes are WebP files beside the picture.
 """
 
+import struct
 from io import BytesIO
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+# What some telephones write: a JPEG with a second picture (depth, preview) behind the first.
+SECOND_PICTURES = {"MPO": "JPEG"}
 UPLOAD_BYTES = 25 * 1024 * 1024
 UPLOAD_PIXELS = 60_000_000
 LONGEST_SIDE = 2560
 WIDTHS = [480, 960, 1600]
 QUALITY = 82
+# How to turn a picture for each value of Exif's orientation; 1 is upright.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def validate_picture(upload) -> None:
@@ -36,7 +49,7 @@ def opened(upload) -> Image.Image:
     upload.seek(0)
     try:
         picture = Image.open(upload)
-        if picture.format not in FORMATS:
+        if picture.format not in FORMATS and picture.format not in SECOND_PICTURES:
             raise ValidationError(_("Send the picture as JPEG, PNG or WebP."), code="format")
         if picture.width * picture.height > UPLOAD_PIXELS:
             raise ValidationError(_("The picture has too many pixels."), code="too_many_pixels")
@@ -57,13 +70,27 @@ def opened(upload) -> Image.Image:
 def re_encoded(upload) -> ContentFile:
     """Return the picture as a new file: upright, at most LONGEST_SIDE pixels, without metadata."""
     picture = opened(upload)
-    encoding, profile = picture.format, picture.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(picture)
+    encoding = SECOND_PICTURES.get(picture.format, picture.format)
+    profile = picture.info.get("icc_profile")
+    upright = turned_upright(picture)
+    if "transparency" in upright.info:
+        # A transparent colour of the palette is metadata, which would be left behind.
+        upright = upright.convert("RGBA")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     clean = Image.frombytes(upright.mode, upright.size, upright.tobytes())
     if upright.mode == "P":
         clean.putpalette(upright.getpalette())
     return encoded(clean, encoding, profile)
+
+
+def turned_upright(picture: Image.Image) -> Image.Image:
+    """The picture as its metadata says it was held; as it lies if the metadata are damaged."""
+    try:
+        orientation = picture.getexif().get(ExifTags.Base.Orientation)
+    except (SyntaxError, ValueError, TypeError, OSError, EOFError, struct.error):
+        return picture
+    turn = TURNS.get(orientation)
+    return picture if turn is None else picture.transpose(turn)
 
 
 def encoded(picture: Image.Image, encoding: str, profile: bytes | None) -> ContentFile:
@@ -88,9 +115,10 @@ def derive(image) -> list[int]:
     """Write the smaller sizes of a stored picture; return their widths in pixels, ascending."""
     with image.storage.open(image.name) as stored:
         picture = opened(stored)
-        profile = picture.info.get("icc_profile")
+    # The colour profile of a print or grey picture says nothing about the colours of its copy.
+    profile = picture.info.get("icc_profile") if picture.mode in ("RGB", "RGBA", "P") else None
     if picture.mode not in ("RGB", "RGBA"):
-        picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     widths = [width for width in WIDTHS if width < picture.width]
     for width in widths:
         height = max(1, round(picture.height * width / picture.width))

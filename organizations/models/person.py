@@ -180,3 +180,10 @@ class Affiliation(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.role}"
+
+    @property
+    def place_of_work(self) -> str:
+        """The organization as stated, else by the name readers know."""
+        if self.organization_as_stated:
+            return self.organization_as_stated
+        return self.organization.known_as if self.organization_id else ""

@@ -121,12 +121,17 @@ def test_search_text_keeps_a_comparison_that_only_looks_like_a_tag():
     assert search_text("العدد < 5 و > 3") == "العدد < 5 و > 3"
 
 
+def test_search_text_joins_a_word_that_is_partly_bold():
+    assert search_text("<p>ال<strong>حوار</strong>ية</p><p>غدا</p>") == "الحواريه غدا"
+
+
 def test_search_text_of_nothing_is_empty():
     assert search_text(None, "", "<p></p>") == ""
 
 
 def test_search_text_drops_scripts_with_their_content():
     assert search_text("قبل<script>alert(1)</script>بعد<!-- سر -->") == "قبل بعد"
+    assert search_text("قبل<!-- لا نهاية له") == "قبل"
 
 
 @given(st.lists(any_text, max_size=4))

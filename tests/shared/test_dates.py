@@ -149,7 +149,7 @@ MAY_23, MAY_24 = date(2022, 5, 23), date(2022, 5, 24)
             date(2022, 12, 31),
             "year",
             "من 2021 إلى 2022",
-            "2021–2022",
+            "From 2021 to 2022",
             id="years",
         ),
         pytest.param(None, None, "unknown", "التاريخ غير معروف", "Date unknown", id="unknown"),

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
-from django.urls import path, reverse
+from django.urls import path, resolve, reverse
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -294,6 +294,13 @@ def test_addresses_hold_arabic_words():
 @given(st.text())
 def test_every_slug_fits_the_address(text):
     assert re.fullmatch(converters.UnicodeSlugConverter.regex, slug(text))
+
+
+@pytest.mark.urls(__name__)
+def test_addresses_with_arabic_words_lead_to_their_view():
+    match = resolve("/events/جلسة-حوارية-2022/")
+
+    assert (match.url_name, match.kwargs) == ("show", {"slug": "جلسة-حوارية-2022"})
 
 
 def test_decomposed_addresses_are_composed():

@@ -334,8 +334,17 @@ class Place(models.Model):
             ),
             models.CheckConstraint(
                 name="shared_place_coordinates",
+                # The comparisons alone would let a single coordinate pass: with nothing to compare
+                # they are not false, and a check refuses only what is false.
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(
+                    latitude__isnull=False,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__isnull=False,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
                 violation_error_message=_(
                     "Give both coordinates: latitude from -90 to 90, longitude from -180 to 180."
                 ),

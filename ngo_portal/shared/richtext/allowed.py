@@ -37,7 +37,11 @@ ALLOWED_ATTRIBUTES = {
 _READABLE_TAGS = (
     ALLOWED_TAGS | set(HEADINGS) | PLAIN_BLOCKS | set(ALIASES) | {"span", "font", "img"}
 )
-_READABLE_ATTRIBUTES = ALLOWED_ATTRIBUTES | {"*": {"style", "dir", "lang"}, "img": {"alt"}}
+_READABLE_ATTRIBUTES = ALLOWED_ATTRIBUTES | {
+    "*": {"style", "dir", "lang"},
+    "p": {"data-paste"},
+    "img": {"alt"},
+}
 
 ATTRIBUTE_VALUES = {
     "dir": re.compile("ltr|rtl"),
@@ -90,7 +94,10 @@ def attributes(given: dict[str, str], names: set[str]) -> dict[str, str]:
 
 
 def _hints(tag: str, name: str, value: str) -> str | None:
-    return style_hints(value) or None if name == "style" else value
+    if name == "style":
+        return style_hints(value) or None
+    # The editor's script has read the style already and says what it found (rich-text.js).
+    return value if name != "data-paste" or re.fullmatch("level[1-9]", value) else None
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 from ngo_portal.shared.richtext.allowed import MARKS
 
@@ -28,7 +29,7 @@ class Box:
 
     tag: str
     attrs: dict[str, str]
-    children: list = field(default_factory=list)
+    children: list[Any] = field(default_factory=list)
     parent: "Box | None" = None
     depth: int = 0
 

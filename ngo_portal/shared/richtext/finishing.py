@@ -32,7 +32,7 @@ def finished_box(box: Box) -> list[Block]:
 
 
 def _finished_table(table: Box) -> list[Block]:
-    captions = [child for child in table.children if isinstance(child, Leaf)]
+    captions: list[Block] = [child for child in table.children if isinstance(child, Leaf)]
     parts = [child for child in table.children if isinstance(child, Box)]
     rows = [row for part in parts for row in ([part] if part.tag == "tr" else part.children)]
     cells = [cell for row in rows for cell in row.children]

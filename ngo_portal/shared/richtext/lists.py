@@ -24,8 +24,10 @@ def with_lists(blocks: Iterable[Block]) -> list[Block]:
     """Turn runs of paragraphs or lines that begin with list signs into lists."""
     result: list[Block] = []
     for is_text, group in groupby(blocks, key=lambda block: block.tag == "p"):
-        run = list(group)
-        result.extend(_listed(run) if is_text else run)
+        if is_text:
+            result.extend(_listed([block for block in group if isinstance(block, Leaf)]))
+        else:
+            result.extend(group)
     return result
 
 
@@ -95,15 +97,17 @@ def _nested(rows: list[_Row]) -> Iterator[Box]:
 
 
 def _continues(box: Box, row: _Row) -> bool:
-    marker = row.marker
+    assert row.marker is not None
     expected = int(box.attrs.get("start", 1)) + len(box.children)
-    return box.tag == marker.tag and marker.number in {None, expected}
+    return box.tag == row.marker.tag and row.marker.number in {None, expected}
 
 
 def _list_attributes(row: _Row) -> dict[str, str]:
+    assert row.marker is not None
     number = row.marker.number
     start = {} if number in {None, 1} else {"start": str(number)}
-    return start | {name: row.leaf.attrs[name] for name in ("dir",) if name in row.leaf.attrs}
+    claimed = row.leaf.attrs.get("dir")
+    return start | ({"dir": claimed} if claimed else {})
 
 
 def settled_list(box: Box) -> Box:

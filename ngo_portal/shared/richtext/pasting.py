@@ -60,6 +60,8 @@ def without_tatweel(text: str) -> str:
 
     A tatweel that ends a word stays, once: «1445هـ» and «الـ16» are spelt with it.
     """
+    if "\u0640" not in text:
+        return text
     text = _TATWEEL_INSIDE.sub("", text)
     text = _TATWEEL_TRAILING.sub("\u0640", text)
     text = _TATWEEL_RULER.sub("", text)

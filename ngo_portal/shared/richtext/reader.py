@@ -64,7 +64,8 @@ class Reader(HTMLParser):
             self._break()
         elif tag == "hr":
             self._end_leaf()
-            self._content_box().children.append(Box("hr", {}))
+            if self.boxes[-1].tag not in CAPTIONS:
+                self._content_box().children.append(Box("hr", {}))
         elif tag == "img":
             if is_emoji(alt := given.get("alt", "")):
                 self.handle_data(alt)
@@ -125,7 +126,7 @@ class Reader(HTMLParser):
         self._end_leaf()
         outer = self.models[-1] if self.models else Leaf("p", {})
         kept = outer.attrs | attributes(attrs, {"dir", "lang"})
-        level = re.search(r"level(\d)", attrs.get("style", ""))
+        level = re.search(r"level(\d)", attrs.get("data-paste", "") + attrs.get("style", ""))
         is_heading = outer.tag != "p"  # a paragraph inside a heading is part of the heading
         own_tag = outer.tag if is_heading else HEADINGS.get(tag, "p")
         self.models.append(Leaf(own_tag, kept, level=int(level[1]) if level else 0))
@@ -163,7 +164,8 @@ class Reader(HTMLParser):
             return box
         if not (sublist and box.children):  # Google Docs leaves sublists between the items
             box.children.append(Box("li", {}, depth=box.depth + 1))
-        return box.children[-1]
+        item: Box = box.children[-1]
+        return item
 
     def _end_box(self) -> None:
         box = self.boxes.pop()

@@ -10,6 +10,8 @@ from ngo_portal.shared.richtext.allowed import MARKS
 from ngo_portal.shared.richtext.blocks import Box, Leaf, Line, text_of
 from ngo_portal.shared.richtext.pasting import without_tatweel
 
+_PHONE = re.compile(r"(\+\d[\d ().-]{5,}\d)")
+
 
 def paragraphs(leaf: Leaf) -> Iterator[Leaf]:
     """Split at empty lines, which people type instead of beginning a paragraph."""
@@ -24,7 +26,7 @@ def paragraphs(leaf: Leaf) -> Iterator[Leaf]:
 
 
 def settled(leaf: Leaf) -> Leaf:
-    leaf.lines = [_collapsed(line) for line in leaf.lines]
+    leaf.lines = [_collapsed(_isolated(_collapsed(line))) for line in leaf.lines]
     leaf.attrs = directed(leaf.attrs, leaf.words())
     return leaf
 
@@ -83,6 +85,23 @@ def _unmarked_spaces(line: Line) -> Line:
             after = runs[index + 1][1] if index + 1 < len(runs) else ()
             marks = tuple(mark for mark in marks if mark in before and mark in after)
         result.append((text, marks))
+    return result
+
+
+def _isolated(line: Line) -> Line:
+    """Isolate telephone numbers: between Arabic words their groups would be drawn backwards.
+
+    The direction mark that chats put in front of them is gone with the other invisible characters.
+    """
+    result: Line = []
+    for text, marks in line:
+        if any(name == "bdi" for name, _value in marks):
+            result.append((text, marks))
+            continue
+        for number, part in enumerate(_PHONE.split(text)):
+            isolated = tuple(sorted((*marks, ("bdi", 'bdi dir="ltr"'))))
+            if part:
+                result.append((part, isolated if number % 2 else marks))
     return result
 
 

@@ -23,13 +23,16 @@ def theme_group(record) -> str:
 
 
 @register.simple_tag(name="pattern")
-def draw_pattern(record=None, group=None):
-    """Draw the record's own geometric picture; its theme group is found unless it is given."""
+def draw_pattern(record=None, group=None, **size):
+    """Draw the record's own geometric picture; its theme group is found unless it is given.
+
+    A wide frame asks for a wider drawing (`width=960 height=160`), or its stars would be huge.
+    """
     if group is None:
         group = theme_group(record)
     seed = record if isinstance(record, int) else getattr(record, "pk", None)
     # Drawn from numbers alone: nothing that anybody typed is in it.
-    return mark_safe(patterns.pattern(seed or 0, group))
+    return mark_safe(patterns.pattern(seed or 0, group, **size))
 
 
 @register.simple_tag

@@ -151,5 +151,13 @@ def ltr(value):
     return format_html('<bdi dir="ltr">{}</bdi>', conditional_escape(value))
 
 
+@register.simple_tag
+def listed(*items):
+    """What is known of several things in one line, «حمص، سوريا»; the comma is the language's."""
+    # Translators: two things of a list; only the comma between them is to be translated.
+    comma = gettext("%(first)s, %(second)s") % {"first": "", "second": ""}
+    return format_html_join(comma, "{}", ((item,) for item in items if _is_shown(item)))
+
+
 def _is_shown(value):
     return value is not None and value != ""

@@ -1,0 +1,41 @@
+"""The admin of the ground floor, and the base classes on which the rooms build theirs."""
+
+from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, Part, PartForm, Titles
+from ngo_portal.shared.admin.media import (
+    AttachmentAdmin,
+    DocumentPart,
+    PhotoAdmin,
+    PhotoPart,
+)
+from ngo_portal.shared.admin.publishing import (
+    PUBLICATION,
+    PublishableAdmin,
+    PublishableForm,
+    StateFilter,
+    ThemedForm,
+)
+from ngo_portal.shared.admin.users import GroupAdmin, UserAdmin
+from ngo_portal.shared.admin.vocabulary import CountryAdmin, PlaceAdmin, TermAdmin, ThemeAdmin
+
+__all__ = [
+    "PUBLICATION",
+    "AttachmentAdmin",
+    "CountryAdmin",
+    "DocumentPart",
+    "EditorAdmin",
+    "EditorForm",
+    "GroupAdmin",
+    "Part",
+    "PartForm",
+    "PhotoAdmin",
+    "PhotoPart",
+    "PlaceAdmin",
+    "PublishableAdmin",
+    "PublishableForm",
+    "StateFilter",
+    "TermAdmin",
+    "ThemeAdmin",
+    "ThemedForm",
+    "Titles",
+    "UserAdmin",
+]

@@ -1,0 +1,325 @@
+"""What every page of the admin has: titles in good Arabic, folded search, kind forms."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Q, UniqueConstraint, Value, When
+from django.forms.models import InlineForeignKeyField
+from django.utils.translation import gettext_lazy as _
+from taggit.forms import TagField
+from taggit.managers import TaggableManager
+
+from ngo_portal.shared.arabic import tidy_line, words
+from ngo_portal.shared.forms import ARABIC_INPUT
+from ngo_portal.shared.models import Term
+from ngo_portal.shared.spelling import spelling_pattern
+
+TAG_LENGTH = 100
+
+
+class Titles(NamedTuple):
+    """Headings of a model's pages, written out: Arabic sentences cannot be put together."""
+
+    many: str
+    add: str
+    change: str
+    view: str
+
+
+class TidyCharField(forms.CharField):
+    """One line, without what a word processor left in it."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return tidy_line(value) if isinstance(value, str) else value
+
+
+class TagInput(forms.TextInput):
+    def format_value(self, value):
+        if value is None or isinstance(value, str):
+            return value
+        return "، ".join(sorted(getattr(tag, "name", str(tag)) for tag in value))
+
+
+class TagLineField(TagField):
+    """Tags in one line, separated by Arabic or Latin commas or semicolons."""
+
+    widget = TagInput
+
+    def clean(self, value):
+        line = forms.CharField.clean(self, value)
+        tags = list(dict.fromkeys(filter(None, map(tidy_line, re.split(r"[,،;؛\n]", line)))))
+        if any(len(tag) > TAG_LENGTH for tag in tags):
+            raise ValidationError(
+                _("A tag has at most %(limit)d characters. Separate tags with commas."),
+                params={"limit": TAG_LENGTH},
+                code="tag_too_long",
+            )
+        return tags
+
+
+class ManyAutocomplete(AutocompleteSelectMultiple):
+    """Without the button that drops all choices at once: Select2 puts it into the list of them,
+    where a screen reader counts it as a choice, and each choice has a button of its own.
+    """
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
+
+class EditorForm(forms.ModelForm):
+    """Shows a broken rule beside the field it is about, and offers no retired terms."""
+
+    # Where an error of a constraint stands, by the end of the constraint's name.
+    beside: dict[str, str] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if getattr(field, "offers_current_terms", False):
+                self.keep_retired_term(name, field)
+
+    def keep_retired_term(self, name, field):
+        """A retired term stays on the record that has it."""
+        chosen = getattr(self.instance, f"{name}_id", None)
+        choices = list(field.choices)
+        if chosen and chosen not in {getattr(key, "value", key) for key, label in choices}:
+            field.choices = [*choices, (chosen, str(getattr(self.instance, name)))]
+
+    def validate_constraints(self):
+        exclude = self._get_validation_exclusions() | self.unsaved_parents()
+        for model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                try:
+                    constraint.validate(model, self.instance, exclude=exclude)
+                except ValidationError as error:
+                    self.add_error(self.field_beside(constraint), error.messages)
+
+    def unsaved_parents(self) -> set[str]:
+        """The key of a record that is saved together with this row, after the rules are checked.
+
+        A rule such as "an article or an event" would take it for empty.
+        """
+        return {
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, InlineForeignKeyField) and field.parent_instance.pk is None
+        }
+
+    def field_beside(self, constraint) -> str | None:
+        """The field an editor would change to keep the rule; None if no single one."""
+        for ending, name in self.beside.items():
+            if constraint.name.endswith(ending):
+                return name if name in self.fields else None
+        if isinstance(constraint, UniqueConstraint):
+            shown = [name for name in constraint.fields if name in self.editable_fields()]
+            return shown[-1] if shown else None
+        return None
+
+    def editable_fields(self) -> set[str]:
+        hidden = {field.name for field in self.hidden_fields()}
+        return self.fields.keys() - hidden
+
+
+class PartForm(EditorForm):
+    """A row of an inline."""
+
+    @property
+    def has_changed_or_exists(self) -> bool:
+        """Whether the row will be in the database: an untouched empty one will not."""
+        return self.instance.pk is not None or self.has_changed()
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """Rows of an inline that also keep their model's rules among each other.
+
+    Django compares new rows with each other for plain unique constraints only, and in words that
+    name database fields. A conditional one would end as a server error.
+    """
+
+    def validate_unique(self):
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint) and constraint.fields:
+                self.refuse_repeated(constraint)
+
+    def refuse_repeated(self, constraint):
+        seen = set()
+        for form in self.kept_forms():
+            key = self.key_of(form.instance, constraint)
+            if key is None:
+                continue
+            if key in seen:
+                message = constraint.get_violation_error_message()
+                form.add_error(form.field_beside(constraint), message)
+            seen.add(key)
+
+    def kept_forms(self):
+        return [
+            form
+            for form in self.forms
+            if form.is_valid() and form.has_changed_or_exists and not self._should_delete_form(form)
+        ]
+
+    def key_of(self, instance, constraint):
+        """The values that must differ; None for a row to which the rule does not apply."""
+        fields = [self.model._meta.get_field(name) for name in constraint.fields]
+        parent = self.fk.name
+        values = [getattr(instance, field.attname) for field in fields if field.name != parent]
+        if None in values or not condition_holds(constraint.condition, instance):
+            return None
+        return tuple(values)
+
+
+def condition_holds(condition: Q | None, instance) -> bool:
+    if condition is None:
+        return True
+    fields = instance._meta.concrete_fields
+    row = {field.name: Value(getattr(instance, field.attname), field) for field in fields}
+    return condition.check(row)
+
+
+def keep_doors(widget, db_field):
+    """Leave beside a choice the icons to add and to change: vocabulary is changed on its own pages,
+    and nobody deletes an organization from the form of an event.
+    """
+    widget.can_delete_related = widget.can_view_related = False
+    if issubclass(db_field.remote_field.model, Term):
+        widget.can_change_related = False
+
+
+class EditingMixin:
+    """Form fields and search shared by the pages and inlines of the admin."""
+
+    formfield_overrides = ARABIC_INPUT
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, TaggableManager):
+            kwargs |= {"form_class": TagLineField, "help_text": _("Separate tags with commas.")}
+        elif type(db_field) is models.CharField and not db_field.choices:
+            kwargs.setdefault("form_class", TidyCharField)
+            kwargs.setdefault("widget", admin.widgets.AdminTextInputWidget)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            keep_doors(field.widget, db_field)
+        elif isinstance(db_field, models.FileField):
+            # Beside a stored file Django makes a group of it, and the input itself has no label.
+            field.widget.attrs["aria-label"] = field.label
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        is_list = db_field.name not in self.get_autocomplete_fields(request)
+        if is_list and issubclass(db_field.remote_field.model, Term):
+            # Read once for all rows of an inline, not once for each of them.
+            current = field.queryset.filter(is_retired=False)
+            blank = [] if field.empty_label is None else [("", field.empty_label)]
+            field.choices = [*blank, *((term.pk, str(term)) for term in current)]
+            field.offers_current_terms = True
+        return field
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ManyAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).fetch_mode(models.FETCH_PEERS)
+
+
+class EditorChangeList(ChangeList):
+    def get_queryset(self, request, *args, **kwargs):
+        found = super().get_queryset(request, *args, **kwargs)
+        return self.model_admin.with_columns(found)
+
+
+class EditorAdmin(EditingMixin, admin.ModelAdmin):
+    """The pages of a model. `titles` are their headings."""
+
+    form = EditorForm
+    titles: Titles | None = None
+    # The field that holds the name an editor types into an autocompletion, if there is one.
+    name_field = ""
+    list_per_page = 50
+    show_facets = admin.ShowFacets.ALLOW
+
+    def get_changelist(self, request, **kwargs):
+        return EditorChangeList
+
+    def with_columns(self, queryset):
+        """What the columns of the list need beyond `list_select_related`."""
+        return queryset
+
+    def changelist_view(self, request, extra_context=None):
+        heading = {"title": self.titles.many} if self.titles else {}
+        return super().changelist_view(request, heading | (extra_context or {}))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        heading = {"title": self.heading(request, object_id)} if self.titles else {}
+        context = heading | (extra_context or {})
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def heading(self, request, object_id):
+        if object_id is None:
+            return self.titles.add
+        return self.titles.change if self.has_change_permission(request) else self.titles.view
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word, in any Arabic spelling, in any of the fields; never duplicates."""
+        wanted = words(search_term)
+        if search_term.strip() and not wanted:
+            return queryset.none(), False
+        if hasattr(queryset, "mentioning"):
+            found = queryset.mentioning(search_term)
+        else:
+            found = spelled_in(queryset, self.get_search_fields(request), wanted)
+        return found, False
+
+    def offered(self, queryset, search_term):
+        """The records found as an autocompletion lists them: those of that name first."""
+        wanted = words(search_term)
+        if not (self.name_field and wanted):
+            return queryset
+        named = Q(**{f"{self.name_field}__iregex": spelling_pattern(wanted[0])})
+        order = queryset.query.order_by or self.model._meta.ordering
+        return queryset.order_by(Case(When(named, then=0), default=1), *order)
+
+    def offer_label(self, record) -> str:
+        """What tells the record apart from its namesakes in an autocompletion."""
+        return str(record)
+
+
+def spelled_in(queryset, fields: Iterable[str], wanted: Iterable[str]):
+    """Rows in which each folded word is spelled somehow in one of the fields."""
+    for word in wanted:
+        condition = Q()
+        for field in fields:
+            if field.endswith("search_text"):
+                condition |= Q(**{f"{field}__contains": word})
+            else:
+                condition |= Q(**{f"{field}__iregex": spelling_pattern(word)})
+        queryset = queryset.filter(condition)
+    return queryset
+
+
+class Part(EditingMixin, admin.StackedInline):
+    """Rows of a record that have no page of their own.
+
+    Stacked, because every input then has a visible label and a telephone can show it.
+    """
+
+    form = PartForm
+    formset = PartFormSet
+    extra = 0
+    # Read together with the rows, because the heading of a row names it.
+    select_related: list[str] = []
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.select_related) if self.select_related else rows

@@ -1,0 +1,246 @@
+"""Photos, documents, vocabulary and users in the admin."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from ngo_portal.shared import pictures
+from ngo_portal.shared.models import Attachment, Photo, User
+from ngo_portal.shared.spelling import spelling_pattern
+from tests.factories import events, organizations, shared
+
+
+@pytest.fixture
+def chief_client(client, db):
+    client.force_login(shared.UserFactory(chief=True))
+    return client
+
+
+def picture(name="upload.jpg", encoding="JPEG", size=(40, 30)):
+    buffer = BytesIO()
+    Image.new("RGB", size, "#456").save(buffer, encoding)
+    return SimpleUploadedFile(name, buffer.getvalue())
+
+
+def photo_form(image, **changes):
+    return {
+        "image": image,
+        "alt": "مشاركات في حلقة نقاش",
+        "caption": "",
+        "credit": "عدسة ملتقى",
+        "consent": "given",
+        "focal_x": "50",
+        "focal_y": "50",
+        **changes,
+    }
+
+
+def errors_of(response):
+    assert response.status_code == 200
+    return response.context["adminform"].form.errors.get_json_data()
+
+
+# Photos
+
+
+def test_photo_is_uploaded_and_shown(chief_client):
+    response = chief_client.post(reverse("admin:shared_photo_add"), photo_form(picture()))
+
+    photo = Photo.objects.get()
+    page = chief_client.get(reverse("admin:shared_photo_change", args=[photo.pk]))
+    assert response.status_code == 302
+    assert f'src="{photo.image.url}"' in page.content.decode()
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'
+
+
+@pytest.mark.parametrize(
+    ("upload", "code"),
+    [
+        (lambda: SimpleUploadedFile("drawing.svg", SVG), "damaged"),
+        (lambda: SimpleUploadedFile("photo.jpg", SVG), "damaged"),
+        (lambda: SimpleUploadedFile("photo.jpg", picture().read()[:300]), "damaged"),
+        (lambda: picture("moving.gif", "GIF"), "format"),
+    ],
+    ids=["svg", "svg in disguise", "cut off", "gif"],
+)
+def test_photo_form_says_what_is_wrong_with_the_file(chief_client, upload, code):
+    response = chief_client.post(reverse("admin:shared_photo_add"), photo_form(upload()))
+
+    assert [error["code"] for error in errors_of(response)["image"]] == [code]
+    assert "مشاركات في حلقة نقاش" in response.content.decode()
+    assert Photo.objects.count() == 0
+
+
+def test_photo_form_refuses_too_many_pixels(chief_client, monkeypatch):
+    monkeypatch.setattr(pictures, "UPLOAD_PIXELS", 100)
+
+    response = chief_client.post(reverse("admin:shared_photo_add"), photo_form(picture()))
+
+    assert [error["code"] for error in errors_of(response)["image"]] == ["too_many_pixels"]
+
+
+def test_photo_form_refuses_a_file_name_as_description(chief_client):
+    form = photo_form(picture(), alt="IMG_4221.jpg")
+
+    response = chief_client.post(reverse("admin:shared_photo_add"), form)
+
+    assert [error["code"] for error in errors_of(response)["alt"]] == ["file_name"]
+
+
+def test_photo_form_refuses_a_focal_point_outside(chief_client):
+    form = photo_form(picture(), focal_x="١٢٠")
+
+    response = chief_client.post(reverse("admin:shared_photo_add"), form)
+
+    assert list(errors_of(response)) == ["focal_x"]
+
+
+def test_photo_keeps_its_file_when_only_its_words_change(chief_client):
+    photo = shared.PhotoFactory()
+    form = photo_form("", caption="الجلسة الختامية")
+
+    chief_client.post(reverse("admin:shared_photo_change", args=[photo.pk]), form)
+
+    changed = Photo.objects.get()
+    assert changed.caption == "الجلسة الختامية"
+    assert changed.image.name == photo.image.name
+
+
+# Documents
+
+
+def test_document_form_refuses_a_program(chief_client):
+    form = {"file": SimpleUploadedFile("run.exe", b"MZ"), "title": "البرنامج", "language": "ar"}
+
+    response = chief_client.post(reverse("admin:shared_attachment_add"), form)
+
+    assert list(errors_of(response)) == ["file"]
+    assert Attachment.objects.count() == 0
+
+
+# Vocabulary
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "field"),
+    [
+        (
+            "place",
+            {"name_ar": "الياسمين", "kind": "city", "country": "SY"},
+            "name_ar",
+        ),
+        (
+            "place",
+            {"name_ar": "النور", "kind": "city", "country": "SY", "latitude": "33.5"},
+            "latitude",
+        ),
+        (
+            "country",
+            {"code": "q1", "name_ar": "بلد", "name_en": "Land", "region": "western_asia"},
+            "code",
+        ),
+        ("goal", {"number": "18", "name_ar": "هدف", "name_en": "Goal"}, "number"),
+    ],
+    ids=["place twice", "half a coordinate", "country code", "goal"],
+)
+def test_broken_rule_of_vocabulary_is_told_beside_a_field(chief_client, name, form, field):
+    shared.PlaceFactory(name_ar="الياسمين")
+
+    response = chief_client.post(reverse(f"admin:shared_{name}_add"), form)
+
+    assert list(errors_of(response)) == [field]
+
+
+def test_retired_term_is_offered_no_more_but_kept_where_it_is(chief_client):
+    retired = events.EventTypeFactory(retired=True, name_ar="ملتقى قديم")
+    event = events.EventFactory(type=retired)
+
+    add = chief_client.get(reverse("admin:events_event_add"))
+    change = chief_client.get(reverse("admin:events_event_change", args=[event.pk]))
+
+    assert "ملتقى قديم" not in add.content.decode()
+    assert f'<option value="{retired.pk}" selected>ملتقى قديم</option>' in change.content.decode()
+
+
+def test_retired_theme_is_not_autocompleted(chief_client):
+    shared.ThemeFactory(name_ar="ترميم قديم", retired=True)
+    current = shared.ThemeFactory(name_ar="ترميم الأحياء")
+    query = {"app_label": "events", "model_name": "event", "field_name": "themes", "term": "ترميم"}
+
+    results = chief_client.get(reverse("admin:autocomplete"), query).json()["results"]
+
+    assert [result["id"] for result in results] == [str(current.pk)]
+
+
+# Spelling
+
+
+@pytest.mark.parametrize("typed", ["احمد", "أحمد", "إحمد", "أحْمَد", "أحـــمد"])
+def test_search_meets_every_spelling_in_records_that_carry_folded_text(chief_client, typed):
+    person = organizations.PersonFactory(name="أحمد الدرويش")
+    organizations.PersonFactory(name="سلمى الراوي")
+
+    response = chief_client.get(reverse("admin:organizations_person_changelist"), {"q": typed})
+
+    assert [*response.context["cl"].result_list] == [person]
+
+
+@pytest.mark.parametrize("typed", ["مدرسه", "مدرسة", "مدرسهٔ", "المدرسة ١٢"])
+def test_search_meets_every_spelling_in_tables_that_carry_none(chief_client, typed):
+    series = events.EventSeriesFactory(name="منتدى المدرسة 12")
+    events.EventSeriesFactory(name="منتدى الماء")
+
+    response = chief_client.get(reverse("admin:events_eventseries_changelist"), {"q": typed})
+
+    assert [*response.context["cl"].result_list] == [series]
+
+
+def test_pattern_of_a_word_escapes_nothing_it_should_not():
+    assert spelling_pattern("a1").startswith("a")
+
+
+def test_search_without_a_word_finds_nothing(chief_client):
+    organizations.PersonFactory()
+
+    response = chief_client.get(reverse("admin:organizations_person_changelist"), {"q": "؟!"})
+
+    assert response.context["cl"].result_count == 0
+
+
+# Users
+
+
+def test_who_manages_users_cannot_give_rights(client, db):
+    manager = shared.UserFactory(staff=True, permissions=["shared.change_user", "shared.view_user"])
+    client.force_login(manager)
+    form = {
+        "username": manager.username,
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "date_joined_0": "2022-05-23",
+        "date_joined_1": "10:00",
+    }
+
+    client.post(reverse("admin:shared_user_change", args=[manager.pk]), form)
+
+    assert User.objects.get(pk=manager.pk).is_superuser is False
+
+
+def test_who_manages_users_cannot_touch_a_chief(client, db):
+    chief = shared.UserFactory(chief=True)
+    client.force_login(
+        shared.UserFactory(staff=True, permissions=["shared.change_user", "shared.view_user"])
+    )
+
+    response = client.post(
+        reverse("admin:auth_user_password_change", args=[chief.pk]),
+        {"password1": "taken over 123", "password2": "taken over 123"},
+    )
+
+    assert response.status_code == 403
