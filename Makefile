@@ -1,0 +1,111 @@
+# Multaqa: `make run` serves the site, `make test` checks everything. `make help` lists the rest.
+
+# The shell of every recipe; -e stops a recipe of several lines at its first failure.
+SHELL := /bin/sh
+.SHELLFLAGS := -ec
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+HOST ?= 127.0.0.1
+# Test processes beside each other.
+JOBS ?= 2
+
+# The pages of the site, served for its own machine: plain HTTP and a key of its own.
+manage = MULTAQA_ENV=development $(BIN)/python manage.py
+
+# A throw-away key: these checks look at the settings of a production site, they run none.
+production = env -i PATH="$$PATH" MULTAQA_ENV=production ALLOWED_HOSTS=example.org \
+	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
+	$(BIN)/python manage.py
+
+# Every candidate is started, because a name on the path proves little: a version manager's
+# shim may exist for a version that is not installed or not chosen here.
+define find_python
+for candidate in $(PYTHON) python3.13 python3.14 python3.12 python3 python \
+		"$$HOME"/.pyenv/versions/3.13*/bin/python "$$HOME"/.pyenv/versions/3.1[24]*/bin/python; do \
+	if "$$candidate" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 12))' \
+			>/dev/null 2>&1; then \
+		found="$$candidate"; break; \
+	fi; \
+done; \
+if [ -z "$${found:-}" ]; then \
+	echo "Multaqa needs Python 3.12 or newer, with its venv module." >&2; \
+	echo "None of these is one: $(PYTHON) python3.13 python3.14 python3.12 python3 python" >&2; \
+	echo "Install it (Debian and Ubuntu: python3 and python3-venv), or name one:" >&2; \
+	echo "    make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; \
+	exit 1; \
+fi
+endef
+
+install = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help run editor test lint format lock messages clean
+
+help:  ## List what can be made
+	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | awk -F '\t' '{printf "make %-9s %s\n", $$1, $$2}'
+
+# An environment that another Python made, or that was broken off half-way, is made again.
+$(BIN)/python:
+	@$(find_python); \
+	echo "Making $(VENV) with $$("$$found" --version)"; \
+	"$$found" -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# The stamps say which lock was installed last; the development one includes the other.
+$(VENV)/runtime.stamp: requirements.txt | $(BIN)/python
+	@echo "Installing the requirements"
+	@$(install) -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(BIN)/python
+	@echo "Installing the requirements of the tests"
+	@$(install) -r requirements-dev.txt
+	@touch $@ $(VENV)/runtime.stamp
+
+run: $(VENV)/runtime.stamp  ## Serve the site on http://127.0.0.1:8000/ (PORT=8001 for another)
+	@$(manage) migrate --verbosity 0
+	@$(manage) load_demo --if-empty
+	@SITE_ORIGIN=http://$(HOST):$(PORT) $(manage) welcome
+	@SITE_ORIGIN=http://$(HOST):$(PORT) $(manage) runserver $(HOST):$(PORT)
+
+editor: $(VENV)/runtime.stamp  ## Make a chief editor: asks for a name and a password
+	@$(manage) migrate --verbosity 0
+	@$(manage) make_editor
+
+test: lint  ## Run every check, and the tests on SQLite and on PostgreSQL
+	@$(BIN)/python -m pip check --disable-pip-version-check
+	@$(production) check --deploy --fail-level WARNING
+	@$(production) makemigrations --check --dry-run
+	@echo "The tests on SQLite"
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n $(JOBS)
+	@echo "The tests on PostgreSQL"
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS)
+
+lint: $(VENV)/dev.stamp  ## Check style, types and the catalogues
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/python scripts/catalogue.py --check
+
+format: $(VENV)/dev.stamp  ## Let ruff tidy the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+messages: $(VENV)/dev.stamp  ## Bring the catalogues in step with the source
+	@$(BIN)/python scripts/catalogue.py
+
+# Without the address of an index or a folder of this machine, so that the locks are the same
+# wherever they are made. `make lock UPGRADE=--upgrade` takes the newest versions allowed.
+lock: $(VENV)/dev.stamp  ## Write the locked requirements again from pyproject.toml
+	@for part in "requirements.txt" "requirements-dev.txt --extra dev"; do \
+		CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile pyproject.toml --output-file $$part \
+			--quiet --generate-hashes --allow-unsafe --strip-extras --resolver backtracking \
+			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+			$(UPGRADE); \
+	done
+
+clean:  ## Remove what can be made again (not the database, not the uploads)
+	@rm -rf $(VENV) staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

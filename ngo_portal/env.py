@@ -1,0 +1,172 @@
+"""Typed readers of environment variables.
+
+Each reader returns a value of one type or raises ImproperlyConfigured with the name of the
+variable and what is wrong with it. A variable that is set but blank counts as not set.
+"""
+
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable, stripped; without a default it must be set."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set.")
+    return default
+
+
+def flag(name: str, default: bool) -> bool:
+    value = text(name, "").lower()
+    if not value:
+        return default
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0 (or true, false, yes, no), not {value!r}.")
+
+
+def number(name: str, default: int, *, minimum: int = 0) -> int:
+    value = text(name, str(default))
+    try:
+        parsed = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+    if parsed < minimum:
+        raise ImproperlyConfigured(f"{name} must be at least {minimum}, not {parsed}.")
+    return parsed
+
+
+def names(name: str, default: Iterable[str] = ()) -> list[str]:
+    """Return a list written with commas between its items."""
+    items = [item.strip() for item in text(name, "").split(",")]
+    return [item for item in items if item] or list(default)
+
+
+def choice(name: str, choices: Iterable[str], default: str) -> str:
+    value, allowed = text(name, default), list(choices)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def path(name: str, default: Path) -> Path:
+    """Return an absolute path; a relative one would depend on where the server was started."""
+    value = Path(text(name, str(default)))
+    if not value.is_absolute():
+        raise ImproperlyConfigured(f"{name} must be an absolute path, not {str(value)!r}.")
+    return value
+
+
+def origin(name: str, default: str | None = None) -> str:
+    """Return a scheme and a host such as https://example.org, with nothing after them."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}":
+        raise ImproperlyConfigured(f"{name} must look like https://example.org, not {value!r}.")
+    return value
+
+
+def secret(name: str, default: str | None = None, *, minimum: int = 0) -> str:
+    """Return a secret from the variable, or from the file that ``<name>_FILE`` points to.
+
+    The message of an error never repeats the secret. ``minimum`` is its least length.
+    """
+    value, file = text(name, ""), text(f"{name}_FILE", "")
+    if value and file:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; set one of them.")
+    if file:
+        value = read_secret(f"{name}_FILE", Path(file))
+    if not value:
+        if default is None:
+            raise ImproperlyConfigured(f"{name} is not set, and neither is {name}_FILE.")
+        return default
+    if len(value) < minimum:
+        raise ImproperlyConfigured(f"{name} must have at least {minimum} characters.")
+    return value
+
+
+def read_secret(name: str, file: Path) -> str:
+    try:
+        value = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}: cannot read {file} ({error}).") from error
+    if not value:
+        raise ImproperlyConfigured(f"{name}: {file} is empty.")
+    return value
+
+
+def kept_secret(file: Path) -> str:
+    """Return the secret in a file that only its owner can read, making it the first time."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return read_secret(file.name, file)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(secret_key := secrets.token_urlsafe(60))
+    return secret_key
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """Return Django's settings for a database address.
+
+    ``sqlite:////absolute/file.sqlite3`` or ``postgresql://user:password@host:5432/name``.
+    What follows a question mark is handed to the driver: ``?sslmode=verify-full``. A Unix
+    socket is named so too: ``postgresql:///name?host=/run/postgresql``.
+    """
+    address = secret(name, default)
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not a valid address: {error}.") from None
+    if parts.scheme == "sqlite":
+        return sqlite(name, unquote(parts.path), bool(parts.netloc or parts.query))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(f"{name} must start with sqlite:// or postgresql://.")
+    options = dict(parse_qsl(parts.query))
+    database_name = unquote(parts.path.removeprefix("/"))
+    if not database_name:
+        raise ImproperlyConfigured(f"{name} does not name a database.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database_name,
+        "USER": unquote(parts.username or "") or options.pop("user", ""),
+        "PASSWORD": unquote(parts.password or "") or options.pop("password", ""),
+        "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
+        "PORT": str(port or options.pop("port", "")),
+        "OPTIONS": options,
+    }
+
+
+def sqlite(name: str, location: str, has_more: bool) -> dict[str, Any]:
+    """Return Django's settings for one SQLite file.
+
+    Readers do not wait for a writer (WAL). A writer takes its lock when its transaction
+    begins and waits for it: one that starts as a reader and writes later fails at once,
+    whatever the time limit. Foreign keys are enforced by Django itself.
+    """
+    file = location.removeprefix("/")
+    if has_more or not Path(file).is_absolute():
+        raise ImproperlyConfigured(f"{name} must look like sqlite:////absolute/file.sqlite3.")
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
+        },
+    }

@@ -1,0 +1,67 @@
+"""``manage.py make_editor``: the first chief editor, asked for at the keyboard."""
+
+import getpass
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+
+class Command(BaseCommand):
+    """Make a chief editor, or give one that exists a new password.
+
+    The password is typed twice and never taken from the command line, where the history of
+    the shell would keep it.
+    """
+
+    help = "Make a chief editor, or give an existing one a new password."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--username", help="Do not ask for the user name.")
+
+    def handle(self, *args, **options):
+        users = get_user_model().objects
+        username = options["username"] or self.ask_username()
+        user = users.filter(username=username).first() or users.model(username=username)
+        is_new = user.pk is None
+        self.check(user)
+        user.set_password(self.ask_password(user))
+        user.is_staff = user.is_superuser = user.is_active = True
+        user.save()
+        self.stdout.write(
+            _("%(name)s can now sign in at /admin/.") % {"name": username}
+            if is_new
+            else _("%(name)s has a new password.") % {"name": username}
+        )
+
+    def ask_username(self):
+        try:
+            return get_user_model().normalize_username(input(_("User name: ")).strip())
+        except (EOFError, KeyboardInterrupt):
+            raise CommandError(_("Nothing was changed.")) from None
+
+    def check(self, user):
+        try:
+            user.clean_fields(exclude=["password"])
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from None
+
+    def ask_password(self, user):
+        """Ask until two equal passwords are typed that the site's rules accept."""
+        while True:
+            try:
+                password = getpass.getpass(_("Password: "))
+                repeated = getpass.getpass(_("The same password again: "))
+            except (EOFError, KeyboardInterrupt):
+                raise CommandError(_("Nothing was changed.")) from None
+            if password != repeated:
+                self.stderr.write(_("The two passwords differ. Please type them again."))
+                continue
+            try:
+                validate_password(password, user)
+            except ValidationError as error:
+                self.stderr.write("\n".join(error.messages))
+            else:
+                return password

@@ -1,0 +1,36 @@
+"""Requests that no page can answer are refused before anything reads them."""
+
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+
+# Longer than any address the site makes: a filter on every facet with a sentence to search for
+# takes about 2,000 bytes, since an Arabic letter is six once it is percent-encoded.
+MAX_QUERY_BYTES = 4096
+MAX_PATH_LENGTH = 1024
+
+
+class RefuseUnreadableMiddleware:
+    """Answer 400 to a NUL character in an address and to an address of unreasonable length.
+
+    PostgreSQL cannot hold NUL in text and file systems cannot in a name, so such a request
+    would otherwise end as a server error in whichever query or look-up meets it first.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > MAX_QUERY_BYTES or len(request.path_info) > MAX_PATH_LENGTH:
+            raise BadRequest("The address is too long.")
+        if "\0" in request.path_info or has_nul(query):
+            raise BadRequest("The address contains a NUL character.")
+        return self.get_response(request)
+
+
+def has_nul(query):
+    """Say whether a raw query string holds NUL once it is decoded."""
+    if "%00" not in query and "\0" not in query:
+        return False
+    decoded = QueryDict(query)
+    return any("\0" in name + "".join(values) for name, values in decoded.lists())

@@ -1,0 +1,239 @@
+"""Multaqa's settings: one file for every installation, all of it from the environment.
+
+docs/DEPLOY.md has a table of the variables. Without any of them this is a production site
+that refuses to start, because nobody has told it its secret key or its host names.
+"""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from ngo_portal import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# What kind of installation this is. Development is one person's own machine: plain HTTP, no
+# settings needed. It has to be asked for, so that forgetting a variable never opens a server.
+PRODUCTION = env.choice("MULTAQA_ENV", ["production", "development"], "production") == "production"
+
+DEBUG = env.flag("DEBUG", False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("DEBUG shows secrets to readers: it needs MULTAQA_ENV=development.")
+
+# The site's own identity
+
+if PRODUCTION:
+    SECRET_KEY = env.secret("SECRET_KEY", minimum=50)
+    ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS must list the host names of the site.")
+    SITE_ORIGIN = env.origin("SITE_ORIGIN", f"https://{ALLOWED_HOSTS[0].removeprefix('.')}")
+else:
+    SECRET_KEY = env.secret("SECRET_KEY", "") or env.kept_secret(BASE_DIR / ".secret_key")
+    ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+    SITE_ORIGIN = env.origin("SITE_ORIGIN", "http://127.0.0.1:8000")
+
+# Keys that were in use before: what they signed stays valid until they are removed here.
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")
+
+SITE_NAME = env.text("SITE_NAME", "ملتقى")
+
+# The house. The roof stands first, so that its commands and templates win.
+
+INSTALLED_APPS = [
+    "ngo_portal",
+    "articles",
+    "events",
+    "organizations",
+    "ngo_portal.shared",
+    "ngo_portal.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    # Static files come from WhiteNoise under runserver too, as they do in production.
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "taggit",
+    "django_filters",
+    "django_prose_editor",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Before WhiteNoise, which looks the path up among files.
+    "ngo_portal.requests.RefuseUnreadableMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "ngo_portal.language.ChosenLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "ngo_portal.urls"
+WSGI_APPLICATION = "ngo_portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# People
+
+AUTH_USER_MODEL = "shared.User"
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Data
+
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    if env.flag("DATABASE_POOL", False):
+        # A pool holds the connections itself; Django refuses persistent ones beside it.
+        DATABASES["default"]["OPTIONS"]["pool"] = True
+    else:
+        DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONNECTION_SECONDS", 60)
+        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Language and time
+
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["ngo_portal.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Asia/Damascus")
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media")
+# Set where nginx sends the files that Multaqa has allowed, from a place it calls so internally.
+MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX", "")
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if PRODUCTION
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+# In development files are served from where they are written, with no collectstatic.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
+
+# What one request may carry. A full event record with its agenda, speakers, attendance and
+# outcomes is a form of more than Django's 1,000 fields. Photos are limited by their own model.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+
+# What a page may load and do: only what this host serves, and scripts or styles inside a page
+# only with the nonce of its own response.
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "frame-src": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
+
+# HTTPS everywhere in production. A proxy that ends HTTPS and always sets X-Forwarded-Proto
+# itself is believed only when this is said: anybody else could send that header.
+
+SECURE_SSL_REDIRECT = PRODUCTION and env.flag("HTTPS_REDIRECT", True)
+if env.flag("BEHIND_HTTPS_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000) if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION and env.flag("HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = PRODUCTION and env.flag("HSTS_PRELOAD", False)
+# Other hosts under the same domain (mail, an old archive) are not ours to force to HTTPS for a
+# year: those two parts of HSTS are the operator's choice, and their absence is not a warning.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+
+# Letters to people. In development they are printed.
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "multaqa@localhost")
+MAIL_HOST = env.text("MAIL_HOST", "localhost")
+if PRODUCTION:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": MAIL_HOST,
+                "port": env.number("MAIL_PORT", 25, minimum=1),
+                "username": env.text("MAIL_USER", ""),
+                "password": env.secret("MAIL_PASSWORD", ""),
+                "use_tls": env.flag("MAIL_STARTTLS", MAIL_HOST != "localhost"),
+                "timeout": 10,
+            },
+        }
+    }
+else:
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+
+# What the server says goes to the console, for the service manager to keep.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO"),
+    },
+    # Django's own handlers would say everything twice, and mail it to nobody.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

@@ -1,0 +1,27 @@
+"""Every address of the site; the rooms bring their own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+import ngo_portal.shared.converters  # noqa: F401 - registers <uslug:slug>
+from ngo_portal.home import About, Home
+from ngo_portal.media import MediaFile
+from ngo_portal.search import Search
+from ngo_portal.topics import CountryHub, CountryList, ThemeHub, ThemeList
+
+urlpatterns = [
+    path("", Home.as_view(), name="home"),
+    path("about/", About.as_view(), name="about"),
+    path("search/", Search.as_view(), name="search"),
+    path("events/", include("events.urls")),
+    path("articles/", include("articles.urls")),
+    path("organizations/", include("organizations.urls")),
+    path("people/", include("organizations.people_urls")),
+    path("themes/", ThemeList.as_view(), name="theme-list"),
+    path("themes/<slug:code>/", ThemeHub.as_view(), name="theme"),
+    path("countries/", CountryList.as_view(), name="country-list"),
+    path("countries/<slug:code>/", CountryHub.as_view(), name="country"),
+    path("media/<path:path>", MediaFile.as_view(), name="media"),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

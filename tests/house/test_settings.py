@@ -1,0 +1,149 @@
+"""A site that is started with too little said refuses to start; what it starts with is safe."""
+
+import os
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "ALLOWED_HOSTS": "example.org,www.example.org",
+    "SECRET_KEY": "a-key-for-this-test-only-" + "0123456789abcdefghij" * 3,
+}
+DEVELOPMENT = {"MULTAQA_ENV": "development", "SECRET_KEY": "any"}
+
+
+def settings_with(**variables):
+    """Return what the settings file says to these environment variables and no others."""
+    with mock.patch.dict(os.environ, variables, clear=True):
+        return runpy.run_path(str(ROOT / "ngo_portal" / "settings.py"))
+
+
+def manage(*arguments, **variables):
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({}, "SECRET_KEY is not set, and neither is SECRET_KEY_FILE."),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY must have at least 50 characters."),
+        (
+            {"SECRET_KEY": PRODUCTION["SECRET_KEY"]},
+            "ALLOWED_HOSTS must list the host names of the site.",
+        ),
+        ({**PRODUCTION, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must list the host names"),
+        ({**PRODUCTION, "DEBUG": "1"}, "DEBUG shows secrets to readers"),
+        ({**PRODUCTION, "DEBUG": "maybe"}, "DEBUG must be 1 or 0"),
+        ({**PRODUCTION, "MULTAQA_ENV": "prod"}, "MULTAQA_ENV must be one of"),
+        ({**PRODUCTION, "DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL must start with"),
+        ({**PRODUCTION, "MEDIA_ROOT": "media"}, "MEDIA_ROOT must be an absolute path"),
+    ],
+)
+def test_production_refuses_to_start_with(variables, message):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        settings_with(**variables)
+
+    assert str(refusal.value).startswith(message)
+
+
+def test_production_is_served_over_https_only():
+    production = settings_with(**PRODUCTION)
+
+    expected = {
+        "DEBUG": False,
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "LANGUAGE_COOKIE_SECURE": True,
+        "SITE_ORIGIN": "https://example.org",
+        "ALLOWED_HOSTS": ["example.org", "www.example.org"],
+    }
+    assert {name: production[name] for name in expected} == expected
+
+
+def test_header_of_a_proxy_is_believed_only_when_there_is_one():
+    alone, behind = settings_with(**PRODUCTION), settings_with(**PRODUCTION, BEHIND_HTTPS_PROXY="1")
+
+    assert "SECURE_PROXY_SSL_HEADER" not in alone
+    assert behind["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_production_passes_the_deployment_checks():
+    process = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert process.returncode == 0, process.stderr
+
+
+def test_debug_is_off_in_development_until_asked_for():
+    quiet = settings_with(**DEVELOPMENT)
+    asked = settings_with(**DEVELOPMENT, DEBUG="1")
+
+    assert (quiet["DEBUG"], asked["DEBUG"]) == (False, True)
+
+
+def test_development_answers_to_its_own_machine_only():
+    development = settings_with(**DEVELOPMENT)
+
+    assert development["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+
+
+def test_a_pool_of_connections_replaces_persistent_ones():
+    address = {**PRODUCTION, "DATABASE_URL": "postgresql://multaqa@/multaqa"}
+
+    plain = settings_with(**address)["DATABASES"]["default"]
+    pooled = settings_with(**address, DATABASE_POOL="1")["DATABASES"]["default"]
+
+    assert (plain["CONN_MAX_AGE"], plain["CONN_HEALTH_CHECKS"]) == (60, True)
+    assert "CONN_MAX_AGE" not in pooled
+    assert pooled["OPTIONS"] == {"pool": True}
+
+
+def test_policy_allows_nothing_unsafe_and_no_other_host():
+    allowed = {source for sources in settings.SECURE_CSP.values() for source in sources}
+
+    assert allowed == {CSP.SELF, CSP.NONE, CSP.NONCE}
+    assert {"default-src", "object-src", "base-uri", "form-action", "frame-ancestors"} <= {
+        *settings.SECURE_CSP
+    }
+
+
+@pytest.mark.django_db
+def test_every_page_carries_the_policy(client):
+    policy = client.get("/admin/login/").headers["Content-Security-Policy"]
+
+    assert policy.startswith("default-src 'self'; script-src 'self'")
+    assert "unsafe" not in policy
+
+
+def test_static_files_can_be_collected_for_production(tmp_path):
+    """Every url() in a style sheet and every source map must exist under its hashed name."""
+    process = manage("collectstatic", "--noinput", STATIC_ROOT=str(tmp_path), **PRODUCTION)
+
+    assert process.returncode == 0, process.stderr
+    assert (tmp_path / "staticfiles.json").exists()
+
+
+def test_deployment_handbook_lists_exactly_the_variables_that_are_read():
+    source = (ROOT / "ngo_portal" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'\benv\.[a-z]+\(\s*"([A-Z_]+)"', source))
+    handbook = (ROOT / "docs" / "DEPLOY.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([A-Z_]+)`", handbook, re.MULTILINE)
+
+    assert sorted(listed) == sorted(read)

@@ -1,0 +1,123 @@
+"""Templates keep the house rules: named blocks, nothing inline, nothing unused, nothing unsafe."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "templates"
+TEMPLATES = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".html", ".xml", ".txt"})
+HTML = [path for path in TEMPLATES if path.suffix == ".html"]
+# Found by Django or its admin under these names; no line of ours mentions them.
+FOUND_BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+# The one body that editors write as rich text, sanitised when it is saved.
+SANITISED_BODY = "parts/_body.html"
+
+
+def name_of(path):
+    return path.relative_to(FOLDER).as_posix()
+
+
+def each(paths):
+    return pytest.mark.parametrize("path", paths, ids=name_of)
+
+
+def text_of(path):
+    return path.read_text(encoding="utf-8")
+
+
+def without_comments(text):
+    text = re.sub(r"\{#.*?#\}", "", text)
+    return re.sub(r"\{% comment .*?%\}.*?\{% endcomment %\}", "", text, flags=re.DOTALL)
+
+
+def is_partial(path):
+    return path.name.startswith("_") or path.parent.name == "parts"
+
+
+@pytest.fixture(scope="module")
+def mentions():
+    """Everything that may name a template: our code and our templates."""
+    rooms = ["ngo_portal", "organizations", "events", "articles"]
+    code = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
+    return {path: text_of(path) for path in [*code, *TEMPLATES]}
+
+
+@each(TEMPLATES)
+def test_template_is_used(path, mentions):
+    name = name_of(path)
+    if name in FOUND_BY_NAME or name.startswith("admin/"):
+        return
+    # The generic views look for <app>/<model>_list.html by themselves.
+    room, _, file = name.partition("/")
+    generic = re.fullmatch(r"([a-z]+)_(?:list|detail)\.html", file)
+
+    quoted = any(f'"{name}"' in text or f"'{name}'" in text for text in mentions.values())
+    partials = any(f'"{name}#' in text for text in mentions.values())
+    by_view = generic and any(
+        re.search(rf"\bmodel = {generic[1]}\b", text, re.IGNORECASE)
+        for source, text in mentions.items()
+        if source.suffix == ".py" and source.relative_to(ROOT).parts[0] == room
+    )
+
+    assert quoted or partials or by_view
+
+
+@each(HTML)
+def test_nothing_inline(path):
+    text = without_comments(text_of(path))
+
+    assert re.findall(r"\sstyle\s*=", text) == []
+    assert re.findall(r"\son[a-z]+\s*=\s*[\"']", text) == []
+    assert re.findall(r"(?:href|src|action)\s*=\s*[\"']?\s*javascript:", text) == []
+    scripts = re.findall(r"<(?:script|style)\b[^>]*>", text)
+    is_nonced = re.compile(r"nonce=|csp_nonce_attr|\ssrc=|type=\"application/(?:ld\+)?json\"")
+    assert [tag for tag in scripts if not is_nonced.search(tag)] == []
+
+
+@each(HTML)
+def test_nothing_is_loaded_from_elsewhere(path):
+    text = without_comments(text_of(path))
+
+    assert re.findall(r"<(?:script|img|iframe|link|source)\b[^>]*=\"(?:https?:)?//", text) == []
+
+
+@each(TEMPLATES)
+def test_nothing_is_marked_safe(path):
+    text = without_comments(text_of(path))
+    unsafe = re.findall(r"\|\s*safe\b|\|\s*safeseq\b|\{% autoescape off %\}", text)
+
+    assert len(unsafe) <= (1 if name_of(path) == SANITISED_BODY else 0)
+
+
+@each(HTML)
+def test_extends_comes_first(path):
+    text = text_of(path)
+
+    if "{% extends" in text:
+        assert text.startswith("{% extends ")
+
+
+@each(HTML)
+def test_partial_says_what_it_needs(path):
+    if is_partial(path):
+        first = text_of(path).splitlines()[0]
+        assert re.fullmatch(r"\{# .+ #\}", first)
+
+
+@each(TEMPLATES)
+def test_end_of_a_block_names_it(path):
+    text = without_comments(text_of(path))
+    opened = re.findall(r"\{% (?:block|partialdef) ([\w-]+)", text)
+    one_liners = re.findall(r"\{% block ([\w-]+) %\}[^\n]*\{% endblock %\}", text)
+    closed = re.findall(r"\{% end(?:block|partialdef) ([\w-]+)", text)
+
+    assert sorted(opened) == sorted(closed + one_liners)
+
+
+@each(HTML)
+def test_physical_direction_is_not_written_into_markup(path):
+    text = without_comments(text_of(path))
+
+    assert re.findall(r"\s(?:align|bgcolor|border)\s*=", text) == []

@@ -1,0 +1,95 @@
+"""The first editor is made at the keyboard; no password is known to anybody else."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+
+pytestmark = pytest.mark.django_db
+
+GOOD = "ياسمين تفتح النافذة"
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Type these passwords, one after the other; then the input ends."""
+
+    def type_passwords(*passwords):
+        left = iter(passwords)
+
+        def answer(prompt):
+            try:
+                return next(left)
+            except StopIteration:
+                raise EOFError from None
+
+        monkeypatch.setattr("getpass.getpass", answer)
+
+    return type_passwords
+
+
+def test_editor_can_sign_in(typed, client, capsys):
+    typed(GOOD, GOOD)
+
+    call_command("make_editor", username="rana")
+
+    assert client.login(username="rana", password=GOOD)
+    assert client.get("/admin/").status_code == 200
+    assert "/admin/" in capsys.readouterr().out
+
+
+def test_existing_editor_gets_a_new_password(typed, client):
+    get_user_model().objects.create_user("rana", password="an older password", is_active=False)
+    typed(GOOD, GOOD)
+
+    call_command("make_editor", username="rana")
+
+    assert get_user_model().objects.count() == 1
+    assert client.login(username="rana", password=GOOD)
+
+
+def test_passwords_that_differ_or_are_weak_are_asked_for_again(typed, client):
+    typed(GOOD, "something else", "short", "short", "rana-rana-rana", "rana-rana-rana", GOOD, GOOD)
+
+    call_command("make_editor", username="rana-rana-rana")
+
+    assert client.login(username="rana-rana-rana", password=GOOD)
+
+
+def test_nothing_changes_when_the_input_ends(typed):
+    typed(GOOD)
+
+    with pytest.raises(CommandError):
+        call_command("make_editor", username="rana")
+
+    assert get_user_model().objects.count() == 0
+
+
+@pytest.mark.parametrize("username", ["رنا بلا مسافة؟", "a" * 151])
+def test_impossible_name_is_refused_before_a_password_is_asked_for(typed, username):
+    typed()
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("make_editor", username=username)
+
+    assert get_user_model().objects.count() == 0
+    assert str(refusal.value)
+
+
+def test_name_is_asked_for(typed, monkeypatch):
+    typed(GOOD, GOOD)
+    monkeypatch.setattr("builtins.input", lambda prompt: " رنا ")
+
+    call_command("make_editor")
+
+    assert get_user_model().objects.get().username == "رنا"
+
+
+def test_welcome_says_how_to_make_an_editor_until_there_is_one(capsys):
+    call_command("welcome")
+    before = capsys.readouterr().out
+    get_user_model().objects.create_superuser("rana", password=GOOD)
+    call_command("welcome")
+    after = capsys.readouterr().out
+
+    assert "make editor" in before
+    assert "make editor" not in after

@@ -1,0 +1,56 @@
+"""What no page can answer is answered 400, not by an error of the server."""
+
+import pytest
+
+from ngo_portal.requests import MAX_QUERY_BYTES, has_nul
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/%00",
+        "/admin/login/%00/",
+        "/static/%00.css",
+        "/admin/login/?q=%00",
+        "/admin/login/?%00=q",
+        "/admin/login/?q=a&q=b%00",
+        "/admin/login/?q=" + "a" * 10_000,
+        "/" + "a" * 10_000 + "/",
+    ],
+)
+def test_unreadable_request_is_refused(client, address):
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/login/?q=%2500",
+        "/admin/login/?q=%FF%FE",
+        "/admin/login/?q=%E2%80%AE",
+        "/admin/login/?q=a&q=b",
+        "/admin/login/?q=" + "a" * (MAX_QUERY_BYTES - 2),
+    ],
+)
+def test_strange_request_is_answered(client, address):
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/%FF/", "/%ED%A0%80/", "/%E2%80%AE/"])
+def test_address_that_is_not_text_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_too_many_parameters_are_refused(client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+
+    response = client.post("/i18n/setlang/", {str(number): "1" for number in range(4)})
+
+    assert response.status_code == 400
+
+
+def test_an_escaped_per_cent_sign_is_not_nul():
+    assert has_nul("q=a%00b") is True
+    assert has_nul("q=%2500") is False
