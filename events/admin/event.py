@@ -1,0 +1,168 @@
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from events.admin import parts
+from events.models import Event, Involvement
+from ngo_portal.shared.admin import (
+    PUBLICATION,
+    PublishableAdmin,
+    StateFilter,
+    ThemedForm,
+    Titles,
+)
+from ngo_portal.shared.templatetags.portal import when
+
+
+class EventForm(ThemedForm):
+    beside = ThemedForm.beside | {
+        "_date_matches_precision": "date_precision",
+        "_ends_after_start": "ends_on",
+        "_lasts_at_least_a_day": "duration_days",
+        "_not_its_own_parent": "parent",
+        "_parent_has_kind": "parent_kind",
+        "_ordinal_needs_series": "series",
+        "_unique_in_series": "series_ordinal",
+    }
+
+
+@admin.register(Event)
+class EventAdmin(PublishableAdmin):
+    titles = Titles(_("Events"), _("Add an event"), _("Edit the event"), _("Event"))
+    form = EventForm
+    fieldsets = [
+        (
+            None,
+            {"fields": ["type", "title", ("subject", "slogan"), "summary"]},
+        ),
+        (
+            _("When"),
+            {
+                "fields": [
+                    ("date_precision", "date_basis"),
+                    ("starts_on", "ends_on", "duration_days"),
+                    ("starts_at", "ends_at"),
+                    ("life", "life_note", "postponed_from"),
+                ]
+            },
+        ),
+        (
+            _("Where and how"),
+            {
+                "fields": [
+                    ("mode", "platform"),
+                    ("place", "country"),
+                    ("venue", "hall"),
+                    ("access", "scope"),
+                ]
+            },
+        ),
+        (_("What happened"), {"fields": ["body"]}),
+        (
+            _("What it is about"),
+            {"fields": ["themes", "goals", "target_groups", "observances", "tags"]},
+        ),
+        (
+            _("What it belongs to"),
+            {
+                "fields": [
+                    ("series", "series_ordinal"),
+                    ("parent", "parent_kind"),
+                    "projects",
+                    "distinction",
+                    "cover",
+                    "sub_events",
+                    "reports",
+                ]
+            },
+        ),
+        PUBLICATION,
+    ]
+    readonly_fields = [*PublishableAdmin.readonly_fields, "sub_events", "reports"]
+    autocomplete_fields = [
+        "place",
+        "country",
+        "themes",
+        "goals",
+        "target_groups",
+        "observances",
+        "parent",
+        "series",
+        "projects",
+        "cover",
+        "owner",
+    ]
+    inlines = [
+        parts.InvolvementInline,
+        parts.ParticipationInline,
+        parts.AgendaItemInline,
+        parts.AttendanceInline,
+        parts.AttendanceBreakdownInline,
+        parts.OutcomeInline,
+        parts.BallotInline,
+        parts.AgreementInline,
+        parts.CitationInline,
+        parts.EventRelationInline,
+        parts.EventPhotoInline,
+        parts.EventDocumentInline,
+    ]
+    list_display = ["title", "state", "dates", "type", "organizers", "country", "life"]
+    list_filter = [
+        StateFilter,
+        ("type", admin.RelatedOnlyFieldListFilter),
+        "life",
+        "mode",
+        ("country", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["type", "country"]
+    date_hierarchy = "starts_on"
+    name_field = "title"
+
+    def with_columns(self, queryset):
+        organizing = Involvement.objects.organizing()
+        return queryset.prefetch_related(Prefetch("involvements", organizing, to_attr="organizing"))
+
+    @admin.display(description=_("date"), ordering="starts_on")
+    def dates(self, event):
+        return when(event)
+
+    @admin.display(description=_("organizers"))
+    def organizers(self, event):
+        return "، ".join(involvement.name for involvement in event.organizing)
+
+    @admin.display(description=_("sub-events"))
+    def sub_events(self, event):
+        if event.pk is None:
+            return _("Can be added once the event is saved.")
+        add = reverse("admin:events_event_add")
+        preset = {"parent": event.pk, "parent_kind": Event.ParentKind.PARALLEL}
+        return format_html(
+            '{}<p><a class="addlink" href="{}?{}">{}</a></p>',
+            links(event.sub_events.all(), "admin:events_event_change"),
+            add,
+            urlencode(preset),
+            _("Add a sub-event"),
+        )
+
+    @admin.display(description=_("reports about it"))
+    def reports(self, event):
+        if event.pk is None:
+            return _("Are linked in the form of the report.")
+        # Reports stand one floor above and are seen from here through their reverse manager.
+        return links(event.articles.all(), "admin:articles_article_change") or "-"
+
+    def offered(self, queryset, search_term):
+        return super().offered(queryset, search_term).select_related("country")
+
+    def offer_label(self, record):
+        return f"{record} ({when(record)})"
+
+
+def links(records, view):
+    rows = ((reverse(view, args=[record.pk]), record) for record in records)
+    items = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+    return format_html("<ul>{}</ul>", items) if items else ""

@@ -1,0 +1,145 @@
+"""What cards and pages of events draw: the date as in a diary, head counts, votes as a bar."""
+
+import re
+from typing import NamedTuple
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from events.models import Event
+from ngo_portal.shared import counting, dates
+from ngo_portal.shared.quantity import Unit
+
+register = template.Library()
+
+
+class DiaryDate(NamedTuple):
+    """The date of an event as it stands beside a diary entry; parts nobody knows are ""."""
+
+    machine: str
+    days: str
+    month: str
+    year: str
+    until: str
+    is_derived: bool
+
+
+@register.filter
+def diary_date(event) -> DiaryDate | None:
+    """Return the date in parts, None for an event without one; needs its country selected.
+
+    A span within a month shows both days; a longer one its first day, and until when it lasted.
+    """
+    first, last = event.starts_on, event.ends_on
+    if first is None:
+        return None
+    style, language = getattr(event.country, "month_names", None), get_language() or "ar"
+    days, month, until = "", "", ""
+    if event.date_precision != Event.DatePrecision.YEAR:
+        month = dates.month_name(first.month, style, language)
+    if event.date_precision in (Event.DatePrecision.DAY, Event.DatePrecision.RANGE):
+        days = str(first.day)
+    if last and (last.year, last.month) == (first.year, first.month):
+        days = f"{first.day}–{last.day}"
+    elif last:
+        until = dates.format_date(last, style, language)
+    is_derived = event.date_basis == Event.DateBasis.PUBLICATION
+    machine = str(first)[: 10 if days else 7 if month else 4]
+    return DiaryDate(machine, days, month, str(first.year), until, is_derived)
+
+
+class HeadCount(NamedTuple):
+    """«نحو 25 متحدثًا» in three parts, so that a page can set the number large, and its notes."""
+
+    before: str
+    number: str
+    after: str
+    notes: list[str]
+
+
+# Reports count ministries and unions among «bodies», not only organizations.
+NOUNS = {Unit.PERSONS: "participant", Unit.ORGANIZATIONS: "body"}
+
+
+@register.filter
+def head_count(row) -> HeadCount:
+    """Return how many an attendance counts: of whom, in which way, how sure it is.
+
+    A role that has no noun stands in the notes, as does «number not stated».
+    """
+    noun = counting.noun_of(row.role.code) if row.role_id else NOUNS[Unit(row.unit)]
+    phrase = counting.qualified(row.count, row.qualifier, noun)
+    number = re.search(r"[\d,]+", phrase)
+    notes = [
+        str(row.role) if row.role_id and (not noun or row.count is None) else "",
+        row.get_unit_display() if row.role_id and row.unit == Unit.ORGANIZATIONS else "",
+        row.get_mode_display(),
+        row.note,
+    ]
+    known = [note for note in notes if note]
+    if row.count is None:
+        return HeadCount("", "", phrase, known)
+    if number is None:
+        # One and two are words: «متحدثان».
+        return HeadCount("", phrase, "", known)
+    before, after = phrase[: number.start()].strip(), phrase[number.end() :].strip()
+    return HeadCount(before, number[0], after, known)
+
+
+class BallotPart(NamedTuple):
+    """One part of a vote; start and width are per cent of all who could vote."""
+
+    kind: str
+    count: int
+    start: float
+    width: float
+
+
+@register.filter
+def ballot_parts(ballot) -> list[BallotPart]:
+    """Return the stated parts of a vote in the order of the bar, those not reached at its end.
+
+    What nobody stated takes its share of the bar and stays empty.
+    """
+    stated = [
+        ("for", ballot.in_favour),
+        ("against", ballot.against),
+        ("abstained", ballot.abstaining),
+    ]
+    votes = [(kind, count) for kind, count in stated if count is not None]
+    whole = ballot.eligible or ballot.reached or sum(count for _kind, count in votes)
+    parts, start = [], 0.0
+    for kind, count in votes if whole else []:
+        width = round(100 * count / whole, 2)
+        parts.append(BallotPart(kind, count, round(start, 2), width))
+        start += width
+    return parts
+
+
+@register.filter
+def not_reached(ballot) -> int:
+    """Return how many could vote and were not reached; 0 where the record does not say."""
+    if ballot.eligible is None or ballot.reached is None:
+        return 0
+    return ballot.eligible - ballot.reached
+
+
+@register.filter
+def vote_not_stated(ballot) -> int:
+    """Return how many were reached, or could vote, and whose vote the record does not tell."""
+    return (ballot.unaccounted or 0) - not_reached(ballot)
+
+
+@register.filter
+def day_of_year(observance) -> str:
+    """Return the day on which an observance falls every year: «17 أيار/مايو»."""
+    return f"{observance.day} {dates.month_name(observance.month, None, get_language() or 'ar')}"
+
+
+@register.filter
+def linked(record):
+    """Return the name of a topic as a link to its page; nothing stays nothing."""
+    if record is None or record == "":
+        return ""
+    return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from organizations.views import OrganizationDetail, OrganizationList
+
+app_name = "organizations"
+urlpatterns = [
+    path("", OrganizationList.as_view(), name="list"),
+    path("<int:pk>/", OrganizationDetail.as_view(), name="short"),
+    path("<int:pk>/<uslug:slug>/", OrganizationDetail.as_view(), name="detail"),
+]
