@@ -25,7 +25,9 @@ class EventDetail(PublishedDetail):
         records = (
             super()
             .get_queryset()
-            .select_related("type", "country", "place__parent", "cover", "series__organization", "owner")
+            .select_related(
+                "type", "country", "place__parent", "cover", "series__organization", "owner"
+            )
         )
         return records.prefetch_related(
             Prefetch("themes", Theme.objects.select_related("parent")),
@@ -38,6 +40,7 @@ class EventDetail(PublishedDetail):
             "tags",
             "attendances__role",
             "breakdowns__place",
+            "breakdowns__country",
             "agreements__parties",
         )
 
@@ -78,6 +81,7 @@ class EventDetail(PublishedDetail):
             "doubts": doubts(event.attendances.all(), event.breakdowns.all()),
             "outcomes": outcomes_by_kind(outcomes),
             "outcome_count": len(outcomes),
+            "is_followed_up": any(row.follow_up != Outcome.FollowUp.UNKNOWN for row in outcomes),
             "ballots": event.ballots.select_related("document"),
             "citations": event.citations.select_related("organization", "presented_by"),
         }

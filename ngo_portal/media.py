@@ -39,9 +39,10 @@ class MediaFile(View):
 
 def photo_at(path):
     """The photo a file belongs to; derived sizes have its name with the width before the end."""
-    name = PurePosixPath(path)
-    stem = name.with_name(name.name.split(".")[0])
-    return Photo.objects.filter(Q(image=path) | Q(image__startswith=f"{stem}.")).first()
+    # Text, not a path: a path would be tidied, and has no stem where a stranger writes "..".
+    folder, slash, name = path.rpartition("/")
+    stem = f"{folder}{slash}{name.partition('.')[0]}."
+    return Photo.objects.filter(Q(image=path) | Q(image__startswith=stem)).first()
 
 
 def document_at(path):

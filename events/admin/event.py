@@ -43,10 +43,10 @@ class EventAdmin(PublishableAdmin):
             _("When"),
             {
                 "fields": [
-                    ("date_precision", "date_basis"),
+                    ("date_precision", "date_basis", "date_as_stated"),
                     ("starts_on", "ends_on", "duration_days"),
                     ("starts_at", "ends_at"),
-                    ("life", "life_note", "postponed_from"),
+                    ("life", "life_note", "previously_on"),
                 ]
             },
         ),
@@ -110,7 +110,7 @@ class EventAdmin(PublishableAdmin):
         parts.EventPhotoInline,
         parts.EventDocumentInline,
     ]
-    list_display = ["title", "state", "dates", "type", "organizers", "country", "life"]
+    list_display = ["title", "state", "dates", "type", "organizers", "country"]
     list_filter = [
         StateFilter,
         ("type", admin.RelatedOnlyFieldListFilter),
@@ -128,7 +128,10 @@ class EventAdmin(PublishableAdmin):
 
     @admin.display(description=_("date"), ordering="starts_on")
     def dates(self, event):
-        return when(event)
+        """When it was; what became of it only where it was not simply held."""
+        if event.life == Event.Life.HELD:
+            return when(event)
+        return format_html("{}<br>{}", when(event), event.get_life_display())
 
     @admin.display(description=_("organizers"))
     def organizers(self, event):

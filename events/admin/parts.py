@@ -68,7 +68,12 @@ class AttendanceInline(Part):
 
 
 class BreakdownForm(PartForm):
-    beside = {"_names_part": "value", "_unique": "value", "_unique_place": "place"}
+    beside = {
+        "_names_part": "value",
+        "_unique": "value",
+        "_unique_place": "place",
+        "_unique_country": "country",
+    }
 
 
 class AttendanceBreakdownInline(Part):
@@ -79,14 +84,15 @@ class AttendanceBreakdownInline(Part):
             None,
             {
                 "fields": [
-                    ("dimension", "value", "place", "covers_all"),
+                    ("dimension", "value"),
+                    ("place", "country", "is_all"),
                     ("qualifier", "count", "unit", "mode"),
                 ]
             },
         ),
     ]
-    autocomplete_fields = ["place"]
-    select_related = ["place"]
+    autocomplete_fields = ["place", "country"]
+    select_related = ["place", "country"]
     classes = ["collapse"]
 
 

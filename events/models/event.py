@@ -130,6 +130,12 @@ class Event(Owned, Publishable):
         default=DateBasis.STATED,
         help_text=_("«Today» in a report is derived from the day the report appeared."),
     )
+    date_as_stated = models.CharField(
+        _("date as stated"),
+        max_length=120,
+        blank=True,
+        help_text=_("If it says less or more than the fields: «today, Wednesday»."),
+    )
     starts_on = models.DateField(
         _("starts on"),
         null=True,
@@ -156,7 +162,7 @@ class Event(Owned, Publishable):
     life_note = models.CharField(
         _("reason"), max_length=250, blank=True, help_text=_("Why it was postponed or cancelled.")
     )
-    postponed_from = models.DateField(_("postponed from"), null=True, blank=True)
+    previously_on = models.DateField(_("postponed from"), null=True, blank=True)
 
     mode = models.CharField(_("mode"), max_length=9, choices=Mode.choices, blank=True)
     platform = models.CharField(

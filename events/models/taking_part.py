@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from events.models.vocabulary import InvolvementRole, ParticipationRole
-from ngo_portal.shared.models import Place
+from ngo_portal.shared.models import Country, Place
 from ngo_portal.shared.quantity import Mode, Qualifier, Unit
 from organizations.models import Organization, Person
 
@@ -279,7 +279,16 @@ class AttendanceBreakdown(models.Model):
         null=True,
         blank=True,
     )
-    covers_all = models.BooleanField(
+    country = models.ForeignKey(
+        Country,
+        verbose_name=_("country"),
+        on_delete=models.PROTECT,
+        related_name="breakdowns",
+        null=True,
+        blank=True,
+        help_text=_("If the part is a whole country."),
+    )
+    is_all = models.BooleanField(
         _("all of them"), default=False, help_text=_("«From all governorates».")
     )
     qualifier = models.CharField(
@@ -294,19 +303,29 @@ class AttendanceBreakdown(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="events_attendancebreakdown_names_part",
-                condition=Q(covers_all=True) | Q(place__isnull=False) | ~Q(value=""),
-                violation_error_message=_("Name the part, choose the place, or tick «all»."),
+                condition=Q(is_all=True)
+                | Q(place__isnull=False)
+                | Q(country__isnull=False)
+                | ~Q(value=""),
+                violation_error_message=_(
+                    "Name the part, choose the place or country, or tick «all»."
+                ),
             ),
             models.UniqueConstraint(
                 name="events_attendancebreakdown_unique",
                 fields=["event", "unit", "mode", "dimension", "value"],
-                condition=Q(place=None),
+                condition=Q(place=None, country=None),
                 violation_error_message=_("This part is already on the list."),
             ),
             models.UniqueConstraint(
                 name="events_attendancebreakdown_unique_place",
                 fields=["event", "unit", "mode", "dimension", "place"],
                 violation_error_message=_("This place is already on the list."),
+            ),
+            models.UniqueConstraint(
+                name="events_attendancebreakdown_unique_country",
+                fields=["event", "unit", "mode", "dimension", "country"],
+                violation_error_message=_("This country is already on the list."),
             ),
         ]
 
@@ -315,6 +334,9 @@ class AttendanceBreakdown(models.Model):
 
     @property
     def name(self) -> str:
-        if self.covers_all:
+        if self.is_all:
             return self.value or str(_("all"))
-        return self.value or (self.place.name if self.place_id else "")
+        if self.value:
+            return self.value
+        place = self.place or self.country
+        return place.name if place else ""

@@ -10,9 +10,10 @@ from datetime import date
 
 import django_filters
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from taggit.models import Tag
+from taggit.models import Tag, TaggedItem
 
 from ngo_portal.shared.arabic import western_digits
 from ngo_portal.shared.forms import ArabicDateField
@@ -48,11 +49,12 @@ class Chip:
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A filter without which the list would not be empty, and how much it would show."""
+    """A way out of an empty list: without one filter, or by that filter alone."""
 
     label: str
     url: str
     count: int
+    is_alone: bool
 
 
 class AnyOfField(forms.MultipleChoiceField):
@@ -199,11 +201,20 @@ class RecordFilter(AnyOfFilter):
 
 
 class TagFilter(AnyOfFilter):
+    """Tags by slug. None is offered: they stand on the pages of records."""
+
     def offered(self):
         return []
 
     def resolve(self, values):
         return {tag.slug: tag for tag in Tag.objects.filter(slug__in=values)}
+
+    def condition(self, found):
+        # Not `tags__in`: taggit joins through the content type for each tag, and with a method
+        # that Django is about to remove.
+        kind = ContentType.objects.get_for_model(self.model)
+        tagged = TaggedItem.objects.filter(content_type=kind, tag__in=found)
+        return Q(pk__in=tagged.values("object_id"))
 
 
 class YearFilter(AnyOfFilter):
@@ -308,22 +319,42 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=PythonWordsMetaclass):
         values = query.pop(name, [])
         if value is not None:
             query.setlist(name, [text for text in values if shortened(text) != value])
-        rest = query.urlencode()
-        return f"?{rest}" if rest else "."
+        return address_of(query)
 
     def relaxations(self) -> list[Relaxation]:
-        """For an empty list: what each single filter, left out, would let through."""
+        """For an empty list: what is left out of the filters to find something.
+
+        One filter less if that helps; else each filter on its own.
+        """
         names = [name for name in self.filters if self.chosen(name)]
         if len(names) < 2:
             return []
-        options = [self.without(name) for name in names]
-        return [option for option in options if option.count]
+        one_less = [self.relaxed(name, without=[name]) for name in names]
+        helpful = [option for option in one_less if option.count]
+        if helpful or len(names) == 2:
+            return helpful
+        alone = [
+            self.relaxed(name, without=[other for other in names if other != name], is_alone=True)
+            for name in names
+        ]
+        return [option for option in alone if option.count]
 
-    def without(self, name) -> Relaxation:
+    def relaxed(self, name, *, without, is_alone=False) -> Relaxation:
+        """The list without some parameters, under the label of the one it is about."""
         query = self.data.copy()
-        query.pop(name, None)
-        rest = type(self)(query, queryset=self.queryset)
-        return Relaxation(self.filters[name].label, self.url_without(name), rest.qs.count())
+        for parameter in [*without, "page"]:
+            query.pop(parameter, None)
+        rest = self.queryset.all()
+        for parameter, value in self.form.cleaned_data.items():
+            if parameter not in without:
+                rest = self.filters[parameter].filter(rest, value)
+        return Relaxation(self.filters[name].label, address_of(query), rest.count(), is_alone)
+
+
+def address_of(query) -> str:
+    """A list's own address with a query; `.` without one."""
+    rest = query.urlencode()
+    return f"?{rest}" if rest else "."
 
 
 def shortened(text: str) -> str:

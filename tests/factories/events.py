@@ -96,7 +96,7 @@ class EventFactory(PublishableFactory):
         postponed = factory.Trait(
             life=models.Event.Life.POSTPONED,
             life_note="لأسباب صحية",
-            postponed_from=date(2022, 4, 1),
+            previously_on=date(2022, 4, 1),
         )
         cancelled = factory.Trait(life=models.Event.Life.CANCELLED, life_note="تعذر السفر")
 

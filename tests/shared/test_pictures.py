@@ -135,7 +135,12 @@ def test_a_photo_knows_its_size_as_turned():
 @pytest.mark.filterwarnings("ignore::UserWarning")
 @pytest.mark.parametrize(
     "metadata",
-    [b"Exif\0\0nonsense", b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0MM\xff*\0\0\0\x08"],
+    [
+        b"Exif\0\0nonsense",
+        b"Exif\0\0",
+        b"Exif\0\0II*\0\xff\xff\xff\xff",
+        b"Exif\0\0MM\xff*\0\0\0\x08",
+    ],
 )
 def test_damaged_metadata_do_not_cost_the_picture(metadata):
     kept = read(re_encoded(upload(two_halves(), exif=metadata)))
@@ -302,7 +307,7 @@ def truncated_jpeg():
         (SimpleUploadedFile("a.jpg", "نص عادي".encode()), "damaged"),
         (SimpleUploadedFile("a.jpg", b"<?php system($_GET['c']); ?>"), "damaged"),
         (SimpleUploadedFile("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>'), "damaged"),
-        (SimpleUploadedFile("a.png", b'<svg><script>alert(1)</script></svg>'), "damaged"),
+        (SimpleUploadedFile("a.png", b"<svg><script>alert(1)</script></svg>"), "damaged"),
         (SimpleUploadedFile("a.pdf", b"%PDF-1.4"), "damaged"),
         (upload(two_halves().quantize(8), "GIF", "a.gif"), "format"),
         (upload(two_halves(), "TIFF", "a.jpg"), "format"),

@@ -1,0 +1,576 @@
+"""The form of an event: what may be typed, what is refused beside which field, who publishes."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.db.models import CheckConstraint
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Event, Outcome
+from ngo_portal.shared.publishing import Status
+from tests.factories import events, organizations, shared
+
+EVENT_RIGHTS = ["events.add_event", "events.change_event", "events.view_event"]
+
+
+@pytest.fixture
+def chief(db):
+    return shared.UserFactory(chief=True)
+
+
+@pytest.fixture
+def chief_client(client, chief):
+    client.force_login(chief)
+    return client
+
+
+@pytest.fixture
+def editor_client(client, db):
+    """Somebody who may change events, but not publish them."""
+    client.force_login(shared.UserFactory(staff=True, permissions=EVENT_RIGHTS))
+    return client
+
+
+def prefixes():
+    inlines = admin.site.get_model_admin(Event).inlines
+    return {
+        inline.model: inline.model._meta.get_field("event").remote_field.get_accessor_name()
+        for inline in inlines
+    }
+
+
+def event_form(**changes):
+    """What a browser sends for a new event with no parts."""
+    form = {
+        "type": events.EventTypeFactory(code="workshop").pk,
+        "title": "ورشة الحوار المجتمعي",
+        "date_precision": "day",
+        "date_basis": "stated",
+        "starts_on": "2022-05-23",
+        "life": "held",
+        "status": "draft",
+        "tags": "",
+    }
+    for prefix in prefixes().values():
+        form |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+    return form | changes
+
+
+def rows(prefix, *parts, first=0):
+    """Rows of an inline as a browser sends them."""
+    form = {f"{prefix}-TOTAL_FORMS": str(len(parts)), f"{prefix}-INITIAL_FORMS": str(first)}
+    for number, part in enumerate(parts):
+        form |= {f"{prefix}-{number}-{name}": value for name, value in part.items()}
+    return form
+
+
+def add(client, **changes):
+    return client.post(reverse("admin:events_event_add"), event_form(**changes))
+
+
+def change(client, event, **changes):
+    form = event_form(status=event.status, title=event.title, **changes)
+    return client.post(reverse("admin:events_event_change", args=[event.pk]), form)
+
+
+def errors_of(response):
+    assert response.status_code == 200
+    return {
+        name: [error["message"] for error in errors]
+        for name, errors in response.context["adminform"].form.errors.get_json_data().items()
+    }
+
+
+def part_errors_of(response, prefix):
+    assert response.status_code == 200
+    formsets = [each.formset for each in response.context["inline_admin_formsets"]]
+    formset = next(each for each in formsets if each.prefix == prefix)
+    return [sorted(form.errors) for form in formset.forms]
+
+
+# Recording
+
+
+def test_event_is_recorded_with_its_parts(chief_client, chief):
+    organizer = events.InvolvementRoleFactory(code="organizer")
+    speaker = events.ParticipationRoleFactory(code="speaker")
+    organization, person = organizations.OrganizationFactory(), organizations.PersonFactory()
+    theme = shared.ThemeFactory()
+    form = (
+        rows("involvements", {"role": organizer.pk, "organization": organization.pk, "position": 0})
+        | rows(
+            "participations",
+            {
+                "role": speaker.pk,
+                "person": person.pk,
+                "title_as_stated": "مديرة البرامج",
+                "position": 0,
+            },
+        )
+        | rows("attendances", {"unit": "persons", "qualifier": "about", "count": "٢٥"})
+        | rows(
+            "agenda",
+            {"kind": "session", "text": "الافتتاح", "position": 0, "speakers": [person.pk]},
+        )
+        | rows("outcomes", {"kind": "decision", "text": "تشكيل لجنة", "follow_up": "unknown"})
+        | rows(
+            "ballots", {"motion": "إقرار الخطة", "in_favour": "24", "eligible": "25", "position": 0}
+        )
+    )
+
+    response = add(
+        chief_client, **form, themes=[theme.pk], tags="حوار، نساء وشباب", starts_on="٢٣/٠٥/٢٠٢٢"
+    )
+
+    event = Event.objects.get()
+    assert response.status_code == 302
+    assert event.starts_on == date(2022, 5, 23)
+    assert event.involvements.get().organization == organization
+    assert event.participations.get().title_as_stated == "مديرة البرامج"
+    assert event.attendances.get().count == 25
+    assert [*event.agenda.get().speakers.all()] == [person]
+    assert event.outcomes.get().text == "تشكيل لجنة"
+    assert event.ballots.get().in_favour == 24
+    assert sorted(event.tags.names()) == ["حوار", "نساء وشباب"]
+    assert (event.created_by, event.updated_by) == (chief, chief)
+    assert "ورشه الحوار" in event.search_text
+
+
+def test_change_is_signed_by_who_made_it_and_keeps_who_recorded_the_event(chief_client, chief):
+    other = shared.UserFactory()
+    event = events.EventFactory(created_by=other, updated_by=other)
+
+    change(chief_client, event)
+
+    event.refresh_from_db()
+    assert (event.created_by, event.updated_by) == (other, chief)
+
+
+def test_typed_text_survives_an_error(chief_client):
+    response = add(chief_client, title="ملتقى الضفاف", starts_on="", summary="ما قيل في الجلسة")
+
+    page = response.content.decode()
+    assert "ملتقى الضفاف" in page
+    assert "ما قيل في الجلسة" in page
+
+
+# Rules
+
+BROKEN = [
+    ({"starts_on": ""}, "date_precision"),
+    ({"date_precision": "range", "ends_on": "2022-05-23"}, "ends_on"),
+    ({"duration_days": "0"}, "duration_days"),
+    ({"parent_kind": "parallel"}, "parent_kind"),
+    ({"series_ordinal": "3"}, "series"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field"), BROKEN, ids=[field for _, field in BROKEN])
+def test_broken_rule_is_told_beside_its_field(chief_client, changes, field):
+    response = add(chief_client, **changes)
+
+    assert list(errors_of(response)) == [field]
+    assert Event.objects.count() == 0
+
+
+def test_event_cannot_be_part_of_itself(chief_client):
+    event = events.EventFactory()
+
+    response = change(chief_client, event, parent=event.pk, parent_kind="parallel")
+
+    assert list(errors_of(response)) == ["parent"]
+
+
+def test_number_in_a_series_is_taken_once(chief_client):
+    series = events.EventSeriesFactory()
+    events.EventFactory(series=series, series_ordinal=3)
+
+    response = add(chief_client, series=series.pk, series_ordinal="3")
+
+    assert list(errors_of(response)) == ["series_ordinal"]
+
+
+def test_fourth_theme_is_refused_beside_the_themes(chief_client):
+    themes = shared.ThemeFactory.create_batch(4)
+
+    response = add(chief_client, themes=[theme.pk for theme in themes])
+    admitted = add(chief_client, themes=[theme.pk for theme in themes[:3]])
+
+    assert list(errors_of(response)) == ["themes"]
+    assert admitted.status_code == 302
+
+
+BROKEN_PARTS = [
+    ("involvements", {"role": "ROLE", "position": 0}, "organization"),
+    ("participations", {"role": "PERSON_ROLE", "position": 0}, "person"),
+    ("attendances", {"unit": "persons", "qualifier": "exact", "count": "0"}, "count"),
+    ("attendances", {"unit": "organizations", "qualifier": "exact", "note": ""}, "count"),
+    ("breakdowns", {"unit": "persons", "dimension": "sex", "qualifier": "exact"}, "value"),
+    (
+        "agenda",
+        {
+            "kind": "session",
+            "text": "جلسة",
+            "position": 0,
+            "starts_at": "11:00",
+            "ends_at": "10:00",
+        },
+        "ends_at",
+    ),
+    ("ballots", {"motion": "إقرار", "position": 0}, "in_favour"),
+    ("ballots", {"motion": "إقرار", "position": 0, "in_favour": 9, "eligible": 8}, "eligible"),
+    ("ballots", {"motion": "إقرار", "position": 0, "in_favour": 9, "reached": 8}, "reached"),
+    (
+        "ballots",
+        {"motion": "إقرار", "position": 0, "in_favour": 1, "reached": 9, "eligible": 8},
+        "reached",
+    ),
+    (
+        "agreements",
+        {"kind": "grant", "state": "planned", "subject": "منحة", "signed_on": "2022-05-23"},
+        "signed_on",
+    ),
+    ("citations", {"note": "بلا عنوان"}, "title"),
+    ("relations", {"kind": "follows"}, "other"),
+]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "part", "field"), BROKEN_PARTS, ids=[f"{p}-{f}" for p, _, f in BROKEN_PARTS]
+)
+def test_broken_rule_of_a_part_is_told_beside_its_field(chief_client, prefix, part, field):
+    roles = {
+        "ROLE": events.InvolvementRoleFactory().pk,
+        "PERSON_ROLE": events.ParticipationRoleFactory().pk,
+    }
+    filled = {name: roles.get(value, value) for name, value in part.items()}
+
+    response = add(chief_client, **rows(prefix, filled))
+
+    assert part_errors_of(response, prefix) == [[field]]
+    assert Event.objects.count() == 0
+
+
+def test_event_is_not_related_to_itself(chief_client):
+    event = events.EventFactory()
+
+    response = change(
+        chief_client,
+        event,
+        **rows("relations", {"kind": "follows", "other": event.pk, "event": event.pk}),
+    )
+
+    assert part_errors_of(response, "relations") == [["other"]]
+
+
+REPEATED = [
+    (
+        "involvements",
+        {"role": "ROLE", "organization": "ORGANIZATION", "position": 0},
+        "organization",
+    ),
+    ("participations", {"role": "PERSON_ROLE", "person": "PERSON", "position": 0}, "person"),
+    ("attendances", {"unit": "persons", "qualifier": "exact", "count": 5}, "unit"),
+    (
+        "attendances",
+        {
+            "unit": "persons",
+            "qualifier": "exact",
+            "count": 5,
+            "mode": "virtual",
+            "role": "PERSON_ROLE",
+        },
+        "role",
+    ),
+    (
+        "breakdowns",
+        {"unit": "persons", "dimension": "sex", "qualifier": "exact", "value": "نساء"},
+        "value",
+    ),
+    (
+        "breakdowns",
+        {"unit": "persons", "dimension": "governorate", "qualifier": "exact", "place": "PLACE"},
+        "place",
+    ),
+    (
+        "outcomes",
+        {"kind": "decision", "number": 1, "text": "قرار", "follow_up": "unknown"},
+        "number",
+    ),
+    ("photos", {"photo": "PHOTO", "position": 0}, "photo"),
+    ("documents", {"attachment": "DOCUMENT", "position": 0}, "attachment"),
+]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "part", "field"), REPEATED, ids=[f"{p}-{f}" for p, _, f in REPEATED]
+)
+def test_repeated_row_is_refused_in_a_new_event(chief_client, prefix, part, field):
+    filled = {name: actor(value) for name, value in part.items()}
+
+    response = add(chief_client, **rows(prefix, filled, filled))
+
+    assert part_errors_of(response, prefix) == [[], [field]]
+    assert Event.objects.count() == 0
+
+
+def actor(value):
+    made = {
+        "ROLE": events.InvolvementRoleFactory,
+        "PERSON_ROLE": events.ParticipationRoleFactory,
+        "ORGANIZATION": organizations.OrganizationFactory,
+        "PERSON": organizations.PersonFactory,
+        "PLACE": shared.PlaceFactory,
+        "PHOTO": shared.PhotoFactory,
+        "DOCUMENT": shared.AttachmentFactory,
+    }
+    return made[value]().pk if value in made else value
+
+
+def test_row_like_a_stored_one_is_refused(chief_client):
+    stored = events.InvolvementFactory()
+    part = {"role": stored.role_id, "organization": stored.organization_id, "position": 0}
+    kept = part | {"id": stored.pk, "event": stored.event_id}
+
+    response = change(
+        chief_client,
+        stored.event,
+        **rows("involvements", kept, part | {"event": stored.event_id}, first=1),
+    )
+
+    assert part_errors_of(response, "involvements") == [[], ["organization"]]
+
+
+def test_every_rule_of_the_forms_has_a_place():
+    """A constraint whose message stands at no field would be told far from what to change."""
+    registered = admin.site.get_model_admin(Event)
+    forms = [(Event, registered.form), *((part.model, part.form) for part in registered.inlines)]
+    homeless = [
+        constraint.name
+        for model, form in forms
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint)
+        if not any(constraint.name.endswith(ending) for ending in form.beside)
+    ]
+
+    assert homeless == []
+
+
+# Publication
+
+
+def test_new_event_is_published_at_once_by_who_may(chief_client):
+    add(chief_client, status="published")
+
+    event = Event.objects.get()
+    assert event.is_public
+    assert timezone.now() - event.publish_at < timedelta(minutes=1)
+
+
+def test_event_is_scheduled_by_a_moment_to_come(chief_client):
+    add(chief_client, status="published", publish_at_0="2090-01-01", publish_at_1="10:00")
+
+    assert Event.objects.get().is_scheduled
+
+
+def test_published_event_keeps_its_moment_when_the_field_is_emptied(chief_client):
+    event = events.EventFactory()
+
+    change(chief_client, event, publish_at_0="", publish_at_1="")
+
+    assert Event.objects.get().publish_at == event.publish_at
+
+
+def test_form_offers_only_the_moves_that_are_allowed(chief_client):
+    event = events.EventFactory(needs_changes=True)
+
+    page = chief_client.get(reverse("admin:events_event_change", args=[event.pk]))
+
+    offered = [value for value, _ in page.context["adminform"].form.fields["status"].choices]
+    assert offered == ["needs_changes", "in_review"]
+
+
+@pytest.mark.parametrize(
+    ("trait", "wanted"),
+    [("draft", "published"), ("approved", "published"), ("withdrawn", "published")],
+)
+def test_who_may_not_publish_is_refused_by_the_form(editor_client, trait, wanted):
+    event = events.EventFactory(**{trait: True})
+    form = event_form(status=wanted, title=event.title)
+
+    response = editor_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
+
+    assert list(errors_of(response)) == ["status"]
+    event.refresh_from_db()
+    assert event.status == Status[trait.upper()]
+
+
+def test_who_may_not_publish_cannot_unpublish_or_put_off(editor_client):
+    event = events.EventFactory()
+
+    form = event_form(title=event.title, status="withdrawn")
+    response = editor_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
+    change(editor_client, event, publish_at_0="2090-01-01", publish_at_1="10:00")
+
+    assert list(errors_of(response)) == ["status"]
+    assert Event.objects.get().publish_at == event.publish_at
+
+
+def test_who_may_not_publish_sends_to_review(editor_client):
+    event = events.EventFactory(draft=True)
+    form = event_form(title=event.title, status="in_review")
+
+    response = editor_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
+
+    assert response.status_code == 302
+    assert Event.objects.get().status == Status.IN_REVIEW
+
+
+def test_form_that_was_opened_before_a_colleague_withdrew_publishes_nothing(chief_client):
+    event = events.EventFactory(withdrawn=True)
+    form = event_form(title="عنوان جديد", status="published") | {"initial-status": "approved"}
+
+    response = chief_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
+
+    assert list(errors_of(response)) == ["status"]
+    assert "عنوان جديد" in response.content.decode()
+    assert Event.objects.get().status == Status.WITHDRAWN
+
+
+def act(client, action, *chosen):
+    form = {"action": action, "_selected_action": [event.pk for event in chosen]}
+    return client.post(reverse("admin:events_event_changelist"), form, follow=True)
+
+
+def test_publishing_many_counts_what_moved_and_what_could_not(chief_client):
+    draft, approved = events.EventFactory(draft=True), events.EventFactory(approved=True)
+    returned = events.EventFactory(needs_changes=True)
+
+    response = act(chief_client, "publish", draft, approved, returned)
+
+    assert Event.objects.filter(status=Status.PUBLISHED).count() == 2
+    assert [message.level_tag for message in response.context["messages"]] == ["success", "warning"]
+    assert LogEntry.objects.count() == 2
+
+
+def test_unpublishing_makes_drafts_of_published_events_only(chief_client):
+    published, in_review = events.EventFactory(), events.EventFactory(in_review=True)
+
+    act(chief_client, "unpublish", published, in_review)
+
+    published.refresh_from_db()
+    in_review.refresh_from_db()
+    assert (published.status, in_review.status) == (Status.DRAFT, Status.IN_REVIEW)
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish"])
+def test_actions_that_readers_notice_are_closed_to_who_may_not_publish(editor_client, action):
+    draft, published = events.EventFactory(draft=True), events.EventFactory()
+
+    act(editor_client, action, draft, published)
+
+    draft.refresh_from_db()
+    published.refresh_from_db()
+    assert (draft.status, published.status) == (Status.DRAFT, Status.PUBLISHED)
+
+
+def test_actions_are_closed_to_who_only_looks(client, db):
+    client.force_login(shared.UserFactory(staff=True, permissions=["events.view_event"]))
+    draft = events.EventFactory(draft=True)
+
+    act(client, "send_to_review", draft)
+
+    draft.refresh_from_db()
+    assert draft.status == Status.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("draft", "draft"), ("published", "published"), ("scheduled", "scheduled")],
+)
+def test_list_tells_scheduled_from_published(chief_client, state, expected):
+    made = {
+        "draft": events.EventFactory(draft=True),
+        "published": events.EventFactory(),
+        "scheduled": events.EventFactory(scheduled=True),
+    }
+
+    response = chief_client.get(reverse("admin:events_event_changelist"), {"state": state})
+
+    assert [*response.context["cl"].result_list] == [made[expected]]
+
+
+# Finding
+
+
+def test_autocompletion_puts_the_name_before_a_mention(chief_client):
+    mention = organizations.OrganizationFactory(name="اتحاد البلديات", summary="شريك جمعية الأمل")
+    named = organizations.OrganizationFactory(name="جمعية الامل")
+    query = {
+        "app_label": "events",
+        "model_name": "involvement",
+        "field_name": "organization",
+        "term": "أمل",
+    }
+
+    found = chief_client.get(reverse("admin:autocomplete"), query).json()["results"]
+
+    assert [result["id"] for result in found] == [str(named.pk), str(mention.pk)]
+
+
+def test_autocompletion_finds_an_organization_by_an_alias(chief_client):
+    alias = organizations.OrganizationNameFactory(name="شبكة الضفاف القديمة")
+    query = {
+        "app_label": "events",
+        "model_name": "involvement",
+        "field_name": "organization",
+        "term": "القديمه",
+    }
+
+    found = chief_client.get(reverse("admin:autocomplete"), query).json()["results"]
+
+    assert [result["id"] for result in found] == [str(alias.organization_id)]
+
+
+def test_organization_is_made_in_place(chief_client):
+    form = {"name": "جمعية جديدة", "status": "draft", "tags": "", "_popup": "1"}
+    for prefix in ["names", "links", "relations", "figures", "publications", "affiliations"]:
+        form |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+
+    response = chief_client.post(reverse("admin:organizations_organization_add"), form)
+
+    assert response.status_code == 200
+    assert "data-popup-response" in response.content.decode()
+
+
+# Follow-up
+
+
+def test_outcome_is_followed_up_on_a_page_of_its_own(chief_client):
+    outcome = events.OutcomeFactory()
+    address = reverse("admin:events_outcome_change", args=[outcome.pk])
+    form = {
+        "event": outcome.event_id,
+        "kind": outcome.kind,
+        "number": outcome.number,
+        "text": outcome.text,
+        "follow_up": "in_progress",
+    } | rows("notes", {"noted_on": "2022-09-01", "text": "شُكلت لجنة"})
+
+    page = chief_client.get(reverse("admin:events_event_change", args=[outcome.event_id]))
+    chief_client.post(address, form)
+
+    assert address in page.content.decode()
+    assert Outcome.objects.get().notes.get().text == "شُكلت لجنة"
+
+
+def test_event_form_links_its_sub_events_and_reports(chief_client):
+    parent = events.EventFactory()
+    child = events.EventFactory(parent=parent, parent_kind="parallel")
+
+    page = chief_client.get(reverse("admin:events_event_change", args=[parent.pk]))
+
+    assert reverse("admin:events_event_change", args=[child.pk]) in page.content.decode()

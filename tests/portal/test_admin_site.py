@@ -1,0 +1,174 @@
+"""The admin as a whole: every model reachable, lists at constant cost, Arabic, safe doors."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import articles, events, organizations, shared
+
+OURS = {"shared", "organizations", "events", "articles"}
+
+# Queries of a list of any length: two for session and user, the count, the whole count, the rows;
+# what is more is said.
+LISTS = {
+    events.EventFactory: 11,  # + types, countries, 2 date hierarchy, organizers, ...
+    events.OutcomeFactory: 7,
+    events.EventSeriesFactory: 5,
+    events.ProjectFactory: 5,
+    articles.ArticleFactory: 8,
+    articles.QuoteFactory: 5,
+    organizations.OrganizationFactory: 7,
+    organizations.PersonFactory: 6,
+    shared.PhotoFactory: 7,
+    shared.AttachmentFactory: 7,
+    shared.ThemeFactory: 6,
+    shared.TargetGroupFactory: 5,
+    shared.PlaceFactory: 6,
+    events.EventTypeFactory: 5,
+    shared.UserFactory: 6,
+}
+
+
+@pytest.fixture
+def chief_client(client, db):
+    client.force_login(shared.UserFactory(chief=True))
+    return client
+
+
+def list_address(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def queries_of(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(queries), response
+
+
+def with_parts(record):
+    """A record as full as its list can show it."""
+    if record._meta.label == "events.Event":
+        events.InvolvementFactory(event=record)
+    return record
+
+
+@pytest.mark.parametrize("factory", LISTS, ids=lambda factory: factory.__name__)
+def test_list_costs_the_same_for_one_row_and_for_sixty(chief_client, factory):
+    address = list_address(factory._meta.model)
+    with_parts(factory())
+    chief_client.get(address)
+    of_one, _ = queries_of(chief_client, address)
+    for _number in range(59 if factory is not shared.PhotoFactory else 9):
+        with_parts(factory())
+
+    of_sixty, response = queries_of(chief_client, address)
+
+    assert of_one == of_sixty
+    assert of_sixty <= LISTS[factory]
+    assert response.context["cl"].result_count >= 10
+
+
+def test_every_model_has_a_page_or_stands_in_one():
+    inlined = {
+        inline.model
+        for registered in admin.site._registry.values()
+        for inline in registered.inlines
+    }
+    ours = {model for model in apps.get_models() if model._meta.app_label in OURS}
+
+    assert ours - admin.site._registry.keys() - inlined == set()
+
+
+def test_every_page_has_written_titles():
+    unnamed = [
+        model._meta.label
+        for model, registered in admin.site._registry.items()
+        if getattr(registered, "titles", None) is None
+    ]
+
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("view", ["changelist", "add"])
+def test_every_list_and_form_opens(chief_client, view):
+    broken = []
+    for model in admin.site._registry:
+        opts = model._meta
+        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_{view}")
+        if chief_client.get(address).status_code != 200:
+            broken.append(address)
+
+    assert broken == []
+
+
+def test_search_finds_nothing_broken_in_any_list(chief_client):
+    for model, registered in admin.site._registry.items():
+        if registered.get_search_fields(None):
+            response = chief_client.get(list_address(model), {"q": "أحمد (\\ ' % [ * 2022 !"})
+            assert response.status_code == 200
+
+
+def test_sections_stand_in_the_order_of_the_work(chief_client):
+    sections = chief_client.get(reverse("admin:index")).context["app_list"]
+
+    assert [section["app_label"] for section in sections] == [
+        "events",
+        "articles",
+        "organizations",
+        "people",
+        "media",
+        "vocabulary",
+        "users",
+    ]
+
+
+def test_titles_are_written_out_and_not_put_together(chief_client):
+    event = events.EventFactory()
+    registered = admin.site.get_model_admin(type(event))
+    add = chief_client.get(reverse("admin:events_event_add"))
+    change = chief_client.get(reverse("admin:events_event_change", args=[event.pk]))
+
+    assert chief_client.get(list_address(type(event))).context["title"] == registered.titles.many
+    assert add.context["title"] == registered.titles.add
+    assert change.context["title"] == registered.titles.change
+
+
+def test_admin_speaks_the_language_that_was_chosen(chief_client):
+    arabic = chief_client.get(reverse("admin:index"))
+    chief_client.post(reverse("set_language"), {"language": "en", "next": "/admin/"})
+    english = chief_client.get(reverse("admin:index"))
+
+    assert '<html lang="ar" dir="rtl">' in arabic.content.decode()
+    assert '<html lang="en" dir="ltr">' in english.content.decode()
+    assert "Log out" in english.content.decode()
+
+
+def test_autocompletion_is_closed_to_who_may_not_see_the_records(client, db):
+    client.force_login(shared.UserFactory(staff=True, permissions=["events.change_event"]))
+    query = {"app_label": "events", "model_name": "involvement", "field_name": "organization"}
+
+    response = client.get(reverse("admin:autocomplete"), query)
+
+    assert response.status_code == 403
+
+
+def test_admin_is_closed_to_who_is_not_of_the_staff(client, db):
+    client.force_login(shared.UserFactory())
+
+    response = client.get(reverse("admin:events_event_changelist"))
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("admin:login"))
+
+
+def test_page_carries_no_script_or_handler_of_its_own(chief_client):
+    page = chief_client.get(reverse("admin:events_event_add")).content.decode()
+
+    assert "onclick=" not in page
+    assert "<script>" not in page
