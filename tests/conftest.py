@@ -27,6 +27,13 @@ def initial_rows(django_db_setup, django_db_blocker):
         return serializers.serialize("json", rows)
 
 
+@pytest.fixture
+def _django_db_helper(initial_rows_return, _django_db_helper):
+    """pytest-django's own, after `initial_rows_return`: the plugin's automatic fixtures would
+    otherwise start first, and so empty the tables only after the rows have been put back.
+    """
+
+
 @pytest.fixture(autouse=True)
 def initial_rows_return(request):
     """Put the rows of the migrations back after a test that ends by emptying every table.

@@ -134,7 +134,8 @@ class OutcomeInline(Part):
                     ("kind", "number"),
                     "text",
                     ("responsible", "responsible_as_stated", "proposed_by"),
-                    ("due_on", "due_as_stated", "follow_up"),
+                    ("due_on", "due_as_stated"),
+                    ("follow_up", "evidence_url"),
                 ]
             },
         ),

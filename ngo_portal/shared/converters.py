@@ -6,9 +6,13 @@ from django.urls import register_converter
 
 
 class UnicodeSlugConverter:
-    """`<uslug:slug>`: letters and digits of any script; Django's `slug` knows ASCII only."""
+    """`<uslug:slug>`: the readable end of an address, in any script; Django's `slug` knows ASCII.
 
-    regex = r"[-\w]+"
+    Reads whatever stands there, because a wrong slug redirects to the right one: also what is
+    left of an address that was cut off in the middle of a letter, or copied with a full stop.
+    """
+
+    regex = r"[^/]+"
 
     def to_python(self, value: str) -> str:
         # Some browsers send what they were given decomposed: «أ» as an alef and a hamza.

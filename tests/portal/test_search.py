@@ -19,7 +19,7 @@ from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
-SEARCH_QUERIES = 16
+SEARCH_QUERIES = 13
 
 
 def search(client, text):

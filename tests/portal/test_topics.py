@@ -16,10 +16,10 @@ from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
-THEME_LIST_QUERIES = 4
+THEME_LIST_QUERIES = 3
 COUNTRY_LIST_QUERIES = 1
-THEME_HUB_QUERIES = 15
-COUNTRY_HUB_QUERIES = 14
+THEME_HUB_QUERIES = 16
+COUNTRY_HUB_QUERIES = 15
 
 
 def page_of(client, address):

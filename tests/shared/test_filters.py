@@ -315,7 +315,7 @@ def test_no_value_of_any_parameter_breaks_a_list(filterset_class, model, value):
 def test_nonsense_in_every_parameter_at_once(filterset_class, model):
     query = QueryDict(mutable=True)
     for name in filterset_class.base_filters:
-        query.setlist(name, HOSTILE)
+        query.setlist(name, [value[:100] for value in HOSTILE])
 
     filterset = filterset_class(query, queryset=model.objects.published())
 

@@ -51,3 +51,4 @@ def test_every_constraint_says_in_the_editors_language_what_is_wrong(constraint)
 
     assert isinstance(message, Promise)
     assert message != models.BaseConstraint.default_violation_error_message
+    assert any("\u0621" <= letter <= "\u064a" for letter in str(message))
