@@ -10,10 +10,11 @@ MAX_PATH_LENGTH = 1024
 
 
 class RefuseUnreadableMiddleware:
-    """Answer 400 to a NUL character in an address and to an address of unreasonable length.
+    """Answer 400 to NUL in an address or a cookie and to an address of unreasonable length.
 
     PostgreSQL cannot hold NUL in text and file systems cannot in a name, so such a request
-    would otherwise end as a server error in whichever query or look-up meets it first.
+    would otherwise end as a server error in whichever query or look-up meets it first. Servers
+    refuse a NUL in a header, but a quoted cookie may spell it: sessionid="\\000".
     """
 
     def __init__(self, get_response):
@@ -25,6 +26,8 @@ class RefuseUnreadableMiddleware:
             raise BadRequest("The address is too long.")
         if "\0" in request.path_info or has_nul(query):
             raise BadRequest("The address contains a NUL character.")
+        if any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("A cookie contains a NUL character.")
         return self.get_response(request)
 
 

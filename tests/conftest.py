@@ -34,6 +34,18 @@ def _django_db_helper(initial_rows_return, _django_db_helper):
     """
 
 
+@pytest.fixture(scope="session")
+def put_initial_rows_back(initial_rows):
+    """A function that writes the rows of the migrations again, after every table was emptied."""
+
+    def put_back():
+        with transaction.atomic():
+            for row in serializers.deserialize("json", initial_rows):
+                row.save()
+
+    return put_back
+
+
 @pytest.fixture(autouse=True)
 def initial_rows_return(request):
     """Put the rows of the migrations back after a test that ends by emptying every table.
@@ -46,11 +58,10 @@ def initial_rows_return(request):
     if not transactional and not {"live_server", "transactional_db"} & {*request.fixturenames}:
         yield
         return
-    rows = request.getfixturevalue("initial_rows")
+    put_initial_rows_back = request.getfixturevalue("put_initial_rows_back")
     blocker = request.getfixturevalue("django_db_blocker")
 
     yield
 
-    with blocker.unblock(), transaction.atomic():
-        for row in serializers.deserialize("json", rows):
-            row.save()
+    with blocker.unblock():
+        put_initial_rows_back()

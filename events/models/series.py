@@ -21,7 +21,7 @@ class EventSeries(models.Model):
 
     class Meta:
         verbose_name = _("event series")
-        verbose_name_plural = _("event series")
+        verbose_name_plural = _("series of events")
         ordering = ["name"]
 
     def __str__(self):

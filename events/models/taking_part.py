@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from events.models.vocabulary import InvolvementRole, ParticipationRole
+from ngo_portal.shared.counting import noun_of, qualified
 from ngo_portal.shared.models import Country, Place
 from ngo_portal.shared.quantity import Mode, Qualifier, Unit
 from organizations.models import Organization, Person
@@ -241,7 +242,7 @@ class Attendance(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_qualifier_display()} {self.count} {self.get_unit_display()}"
+        return qualified(self.count, self.qualifier, noun_of(self.unit))
 
 
 class AttendanceBreakdown(models.Model):

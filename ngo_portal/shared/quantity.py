@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Qualifier(models.TextChoices):
     """What a report says around a number: «about 25», «more than 30»."""
 
     EXACT = "exact", _("exactly")
-    ABOUT = "about", _("about")
+    ABOUT = "about", pgettext_lazy("qualifier", "about")
     AT_LEAST = "at_least", _("more than")
     UP_TO = "up_to", _("up to")
 

@@ -31,8 +31,11 @@ FLAGS = [
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.journey)
+        if Path(__file__).parent not in item.path.parents:
+            continue
+        item.add_marker(pytest.mark.journey)
+        # The demonstration stays for a whole module; emptying the tables would end it.
+        if "demonstration" not in item.fixturenames:
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
@@ -90,15 +93,21 @@ class Watch:
 
 
 @pytest.fixture
-def watch(live_server):
+def site(live_server):
+    """The address of the site that is visited. A module may visit another one."""
+    return live_server.url
+
+
+@pytest.fixture
+def watch(site):
     """What went wrong in the browser; the test fails if it is not empty at its end."""
-    watch = Watch(live_server.url)
+    watch = Watch(site)
     yield watch
     assert watch.problems == []
 
 
 @pytest.fixture
-def new_page(browser, live_server, watch):
+def new_page(browser, site, watch):
     """Open a watched page: ``new_page(viewport={"width": 360, "height": 740})``.
 
     Takes the options of Playwright's ``new_context``. Addresses may begin with a slash.
@@ -107,7 +116,7 @@ def new_page(browser, live_server, watch):
 
     def open_page(**options):
         settings = {
-            "base_url": live_server.url,
+            "base_url": site,
             "locale": "ar",
             "reduced_motion": "reduce",
             "viewport": {"width": 1280, "height": 900},
