@@ -12,6 +12,9 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 # Test processes beside each other.
 JOBS ?= 2
+# All tests of a file in one process, so that the demonstration is loaded once; in the order of the
+# files, or the long journeys, which are few tests, would come last and leave a process idle.
+BY_FILE = --dist loadfile --no-loadscope-reorder
 
 # The pages of the site, served for its own machine: plain HTTP and a key of its own.
 manage = MULTAQA_ENV=development $(BIN)/python manage.py
@@ -79,9 +82,9 @@ test: lint  ## Run every check, and the tests on SQLite and on PostgreSQL
 	@$(production) check --deploy --fail-level WARNING
 	@$(production) makemigrations --check --dry-run
 	@echo "The tests on SQLite"
-	@env -u DATABASE_URL $(BIN)/python -m pytest -n $(JOBS)
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n $(JOBS) $(BY_FILE)
 	@echo "The tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) $(BY_FILE)
 
 lint: $(VENV)/dev.stamp  ## Check style, types and the catalogues
 	@$(BIN)/ruff check --quiet .

@@ -186,6 +186,8 @@ class ArticleAdmin(PublishableAdmin):
 
 class QuoteForm(EditorForm):
     beside = QUOTE_ERRORS
+    # A quote is a part of its article, if it has one, and else of its event.
+    stands_on = ["article", "event"]
 
 
 @admin.register(Quote)
@@ -198,6 +200,9 @@ class QuoteAdmin(EditorAdmin):
     list_filter = ["kind"]
     list_select_related = ["speaker", "speaker_organization", "article", "event"]
     search_fields = ["text", "speaker_as_stated", "speaker__search_text"]
+
+    def hosts(self, record):
+        return [record.article or record.event]
 
     @admin.display(description=_("speaker"))
     def speaker_name(self, quote):

@@ -1,4 +1,4 @@
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 
 from events.arrangement import around, breakdowns_by_question, grouped, outcomes_by_kind
 from events.consistency import doubts
@@ -9,6 +9,8 @@ from ngo_portal.shared.models import Theme
 from organizations.models import Person
 
 RELATED = 4
+# Undated ones last on every database: by itself each has its own idea of where NULL belongs.
+CHRONOLOGICAL = [F("starts_on").asc(nulls_last=True), "pk"]
 IN_CHARGE = [InvolvementRole.ORGANIZER, InvolvementRole.CO_ORGANIZER]
 
 
@@ -91,11 +93,15 @@ class EventDetail(PublishedDetail):
         published = Event.objects.published()
         parent = published.filter(pk=event.parent_id).first() if event.parent_id else None
         series = published.filter(series=event.series_id) if event.series_id else published.none()
-        numbered = series.select_related("country").order_by("series_ordinal", "starts_on", "pk")
+        numbered = (
+            series.select_related("country")
+            .defer("body", "search_text")
+            .order_by(F("series_ordinal").asc(nulls_last=True), *CHRONOLOGICAL)
+        )
         before, after = around(event, numbered)
         return {
             "parent": parent,
-            "sub_events": event.sub_events.published().for_cards().order_by("starts_on", "pk"),
+            "sub_events": event.sub_events.published().for_cards().order_by(*CHRONOLOGICAL),
             "relations": event.relations.public().select_related("other__country"),
             "relations_to": event.relations_to.from_published().select_related("event__country"),
             "before_in_series": before,
@@ -117,7 +123,7 @@ class EventDetail(PublishedDetail):
                 shared_themes=Count("themes", distinct=True),
                 is_near=Count("pk", filter=Q(country=event.country_id)),
             )
-            .order_by("-shared_themes", "-is_near", "-starts_on", "-pk")
+            .order_by("-shared_themes", "-is_near", *Event._meta.ordering)
             .for_cards()[:RELATED]
         )
 

@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from ngo_portal.shared.site import site_name
 
 
 class Section(NamedTuple):
@@ -64,11 +65,11 @@ class PortalAdminSite(admin.AdminSite):
 
     @property
     def site_title(self):
-        return settings.SITE_NAME
+        return site_name()
 
     @property
     def site_header(self):
-        return gettext("%(site)s: the editors' desk") % {"site": settings.SITE_NAME}
+        return gettext("%(site)s: the editors' desk") % {"site": site_name()}
 
     def autocomplete_view(self, request):
         return RecordAutocomplete.as_view(admin_site=self)(request)

@@ -79,6 +79,14 @@ def origin(name: str, default: str | None = None) -> str:
     return value
 
 
+def prefix(name: str, default: str) -> str:
+    """Return the beginning of addresses on this host, such as /protected/, or the default."""
+    value = text(name, default)
+    if value != default and not (value.startswith("/") and value.endswith("/")):
+        raise ImproperlyConfigured(f"{name} must begin and end with a slash, not {value!r}.")
+    return value
+
+
 def secret(name: str, default: str | None = None, *, minimum: int = 0) -> str:
     """Return a secret from the variable, or from the file that ``<name>_FILE`` points to.
 

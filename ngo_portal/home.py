@@ -21,12 +21,14 @@ class Home(TemplateView):
         today = timezone.localdate()
         events = Event.objects.published().for_cards()
         articles = Article.objects.published().for_cards()
+        lead = articles.first()
+        brief = Article.objects.published().filter(is_ticker=True)
         return super().get_context_data(
             **kwargs,
             today=today,
-            lead=articles.first(),
+            lead=lead,
             articles=articles[1 : REPORTS + 1],
-            ticker=Article.objects.published().filter(is_ticker=True)[:REPORTS],
+            ticker=brief.exclude(pk=lead.pk if lead else None)[:REPORTS],
             coming=events.expected(today)[:COMING],
             held=events.past(today).filter(life=Event.Life.HELD, parent=None)[:HELD],
             themes=theme_groups(),

@@ -1,8 +1,14 @@
 """The language of a page: Arabic, unless the reader chose otherwise."""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
 
 
 def chosen_language(request):
@@ -12,7 +18,7 @@ def chosen_language(request):
 
 
 class ChosenLanguageMiddleware:
-    """Speak the language kept in the language cookie, which ``set_language`` writes.
+    """Speak the language kept in the language cookie, which `ChooseLanguage` writes.
 
     Django's own LocaleMiddleware goes by Accept-Language. Many readers of Arabic have a
     browser that asks for English or French first, and would never see the site's language.
@@ -31,3 +37,52 @@ class ChosenLanguageMiddleware:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class ChooseLanguage(View):
+    """Keep a reader's choice in a cookie and go back to the page it was made on.
+
+    The button stands on every page, and Django's own view needs a token, which is a cookie for
+    every reader whether they choose or not. Where the request comes from tells as much here.
+    """
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        if not is_from_here(request):
+            raise PermissionDenied("The language was chosen on another site.")
+        response = HttpResponseRedirect(way_back(request))
+        language = request.POST.get("language")
+        if language in dict(settings.LANGUAGES):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
+
+def is_from_here(request) -> bool:
+    """Say whether a form was sent by a page of this site.
+
+    A browser always says where a form to another site comes from, if only as "null". Where
+    nothing is said there was no other site, but a program or a browser of long ago.
+    """
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    here = f"{request.scheme}://{request.get_host()}"
+    source = request.headers.get("Origin") or request.headers.get("Referer") or here
+    return any(f"{source}/".startswith(f"{own}/") for own in (here, settings.SITE_ORIGIN))
+
+
+def way_back(request) -> str:
+    """The address to return to: of this site, or the home page."""
+    address = request.POST.get("next", "")
+    is_safe = address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_safe else "/"

@@ -1,36 +1,42 @@
 """Uploaded files pass through here, so that no address shows what readers may not see."""
 
+from hashlib import md5
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
-from django.utils.http import content_disposition_header
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
 from django.views.generic import View
 
 from articles.models import Article
 from events.models import Event
+from ngo_portal.shared import pictures
 from ngo_portal.shared.models import Attachment, Photo
-
-CACHED_SECONDS = 3600
+from organizations.models import Organization, Person
 
 
 class MediaFile(View):
-    """A photo that may be shown, or a document that a public record offers; else 404.
+    """A photo that a public record shows, or a document that one offers; else 404.
 
-    People who may see the record in the admin also see its files.
+    People who may see the record in the admin also see its files. Browsers keep a file but ask
+    each time whether they may still show it: consent can be withdrawn.
     """
 
     def get(self, request, path):
         photo, document = photo_at(path), document_at(path)
         if not (photo or document) or not default_storage.exists(path):
             raise Http404
-        is_public = photo.is_public if photo else is_offered(document)
+        is_public = is_shown(photo) if photo else is_offered(document)
         if not is_public and not may_see(request.user, photo or document):
             raise Http404
-        response = served(path)
-        response["Cache-Control"] = f"public, max-age={CACHED_SECONDS}" if is_public else "private"
+        # A file never changes under its name, so the name tells the version.
+        etag = quote_etag(md5(path.encode(), usedforsecurity=False).hexdigest())
+        response = get_conditional_response(request, etag=etag) or served(path)
+        response["ETag"] = etag
+        response["Cache-Control"] = "public, no-cache" if is_public else "private, no-store"
         if document:
             name = f"{document.title}{PurePosixPath(path).suffix}"
             response["Content-Disposition"] = content_disposition_header(True, name)
@@ -39,14 +45,27 @@ class MediaFile(View):
 
 def photo_at(path):
     """The photo a file belongs to; derived sizes have its name with the width before the end."""
-    # Text, not a path: a path would be tidied, and has no stem where a stranger writes "..".
-    folder, slash, name = path.rpartition("/")
-    stem = f"{folder}{slash}{name.partition('.')[0]}."
-    return Photo.objects.filter(Q(image=path) | Q(image__startswith=stem)).first()
+    folder, _slash, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    originals = [f"{folder}/{stem}{suffix}" for suffix in pictures.FORMATS.values()]
+    return Photo.objects.filter(image__in=[path, *originals]).first()
 
 
 def document_at(path):
     return Attachment.objects.filter(file=path).first()
+
+
+def is_shown(photo) -> bool:
+    """Whether the photo may be shown and a public record shows it."""
+    if not photo.is_public:
+        return False
+    used = Q(cover=photo) | Q(photos__photo=photo)
+    return (
+        Article.objects.published().filter(used).exists()
+        or Event.objects.published().filter(used).exists()
+        or Organization.objects.published().filter(logo=photo).exists()
+        or Person.objects.published().filter(portrait=photo).exists()
+    )
 
 
 def is_offered(document) -> bool:

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
+from django.views.defaults import bad_request
 
 # Longer than any address the site makes: a filter on every facet with a sentence to search for
 # takes about 2,000 bytes, since an Arabic letter is six once it is percent-encoded.
@@ -21,14 +22,22 @@ class RefuseUnreadableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        query = request.META.get("QUERY_STRING", "")
-        if len(query) > MAX_QUERY_BYTES or len(request.path_info) > MAX_PATH_LENGTH:
-            raise BadRequest("The address is too long.")
-        if "\0" in request.path_info or has_nul(query):
-            raise BadRequest("The address contains a NUL character.")
-        if any("\0" in value for value in request.COOKIES.values()):
-            raise BadRequest("A cookie contains a NUL character.")
+        # Raised, it would be written to the log with a traceback, as often as a stranger likes.
+        if fault := fault_of(request):
+            return bad_request(request, BadRequest(fault))
         return self.get_response(request)
+
+
+def fault_of(request) -> str:
+    """Say why no page can answer the request; '' if one can."""
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) > MAX_QUERY_BYTES or len(request.path_info) > MAX_PATH_LENGTH:
+        return "The address is too long."
+    if "\0" in request.path_info or has_nul(query):
+        return "The address contains a NUL character."
+    if any("\0" in value for value in request.COOKIES.values()):
+        return "A cookie contains a NUL character."
+    return ""
 
 
 def has_nul(query):

@@ -38,7 +38,9 @@ else:
 # Keys that were in use before: what they signed stays valid until they are removed here.
 SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")
 
+# What readers and editors see, in each language; a name given once is the name in both.
 SITE_NAME = env.text("SITE_NAME", "ملتقى")
+SITE_NAME_EN = env.text("SITE_NAME_EN", "Multaqa" if SITE_NAME == "ملتقى" else SITE_NAME)
 
 # The house. The roof stands first, so that its commands and templates win.
 
@@ -142,18 +144,23 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media")
 # Set where nginx sends the files that Multaqa has allowed, from a place it calls so internally.
-MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX", "")
-FILE_UPLOAD_PERMISSIONS = 0o640
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+MEDIA_ACCEL_PREFIX = env.prefix("MEDIA_ACCEL_PREFIX", "")
 
+# The modes stand here and not in FILE_UPLOAD_PERMISSIONS, which static files would inherit.
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # For the service, and for nginx where it is a member of the service's group.
+        "OPTIONS": {"file_permissions_mode": 0o640, "directory_permissions_mode": 0o750},
+    },
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"
             if PRODUCTION
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
-        )
+        ),
+        # Public, whoever collects them: root in an update, and the service reads them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 # In development files are served from where they are written, with no collectstatic.
@@ -201,27 +208,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
-
-# Letters to people. In development they are printed.
-
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "multaqa@localhost")
-MAIL_HOST = env.text("MAIL_HOST", "localhost")
-if PRODUCTION:
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {
-                "host": MAIL_HOST,
-                "port": env.number("MAIL_PORT", 25, minimum=1),
-                "username": env.text("MAIL_USER", ""),
-                "password": env.secret("MAIL_PASSWORD", ""),
-                "use_tls": env.flag("MAIL_STARTTLS", MAIL_HOST != "localhost"),
-                "timeout": 10,
-            },
-        }
-    }
-else:
-    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 
 # What the server says goes to the console, for the service manager to keep.
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 import ngo_portal.shared.converters  # noqa: F401 - registers <uslug:slug>
 from ngo_portal.home import About, Home
+from ngo_portal.language import ChooseLanguage
 from ngo_portal.media import MediaFile
 from ngo_portal.search import Search
 from ngo_portal.topics import CountryHub, CountryList, ThemeHub, ThemeList
@@ -23,5 +24,5 @@ urlpatterns = [
     path("countries/<slug:code>/", CountryHub.as_view(), name="country"),
     path("media/<path:path>", MediaFile.as_view(), name="media"),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("language/", ChooseLanguage.as_view(), name="choose-language"),
 ]

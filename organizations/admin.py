@@ -151,11 +151,15 @@ class AffiliationInline(Part):
     select_related = ["person", "organization", "office"]
 
 
+class OrganizationPeopleForm(AffiliationForm):
+    stands_on = ["person"]
+
+
 class OrganizationPeopleInline(Part):
-    """The people of an organization."""
+    """The people of an organization. Their offices also stand on their own pages."""
 
     model = Affiliation
-    form = AffiliationForm
+    form = OrganizationPeopleForm
     verbose_name = _("person with an office here")
     verbose_name_plural = _("people with an office here")
     fieldsets = [
@@ -214,6 +218,19 @@ class OrganizationAdmin(PublishableAdmin):
 # People
 
 
+class PersonForm(PublishableForm):
+    """A name that is withheld is on no page, whatever the state of the record: lifting that is a
+    way of publishing it. Withholding is open to everybody who may change the record.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("is_withheld")
+        if field and self.instance.is_withheld and not self.may_publish:
+            field.disabled = True
+            field.help_text = _("Only who may publish people shows a withheld name again.")
+
+
 class PersonNameInline(Part):
     model = PersonName
     form = NameForm
@@ -223,6 +240,7 @@ class PersonNameInline(Part):
 @admin.register(Person)
 class PersonAdmin(PublishableAdmin):
     titles = Titles(_("People"), _("Add a person"), _("Edit the person"), _("Person"))
+    form = PersonForm
     fieldsets = [
         (
             None,

@@ -6,6 +6,7 @@ from organizations.filters import OrganizationFilterSet, PersonFilterSet
 from organizations.models import Affiliation, Organization, OrganizationRelation, Person
 
 NEWEST = 6
+MOST = 50
 
 
 class OrganizationList(PublishedList):
@@ -37,12 +38,15 @@ class OrganizationDetail(PublishedDetail):
             **kwargs,
             units=organization.units.published(),
             relations=relations.filter(organization=organization),
-            relations_to=relations.filter(other=organization),
+            # A tie is stated by the first organization, so it is public when that one is.
+            relations_to=relations.filter(
+                other=organization, organization__in=Organization.objects.published()
+            ),
             affiliations=organization.affiliations.public().select_related("person", "office"),
             involvements=involvements[:NEWEST],
             event_count=involvements.order_by().values("event").distinct().count(),
-            projects=organization.projects.all(),
-            funded_projects=organization.funded_projects.all(),
+            projects=organization.projects.public(),
+            funded_projects=organization.funded_projects.public(),
             article_links=organization.article_links.published()[:NEWEST],
             articles_published=organization.articles_published.published().for_cards()[:NEWEST],
             quotes=organization.quotes.public().select_related("article", "event")[:NEWEST],
@@ -68,9 +72,9 @@ class PersonDetail(PublishedDetail):
         participations = person.participations.published()
         return super().get_context_data(
             **kwargs,
-            participations=participations,
+            participations=participations[:MOST],
             event_count=participations.order_by().values("event").distinct().count(),
-            quotes=person.quotes.public().select_related("article", "event"),
+            quotes=person.quotes.public().select_related("article", "event")[:MOST],
             article_links=person.article_links.public().published()[:NEWEST],
             provenance=person.provenance.public().select_related("article"),
         )

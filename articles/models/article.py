@@ -15,9 +15,8 @@ from organizations.models import Organization, Owned, Person
 class ArticleQuerySet(PublishableQuerySet):
     def for_cards(self):
         """With all that a card of a list shows, in a constant number of queries."""
-        return self.select_related("cover", "outlet", "dateline").prefetch_related(
-            Prefetch("themes", Theme.objects.select_related("parent"))
-        )
+        cards = self.select_related("cover", "outlet", "dateline").defer("body", "search_text")
+        return cards.prefetch_related(Prefetch("themes", Theme.objects.select_related("parent")))
 
 
 class Article(Owned, Publishable):
@@ -120,7 +119,7 @@ class Article(Owned, Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        ordering = ["-publish_at", "-pk"]
+        ordering = [F("publish_at").desc(nulls_first=True), "-pk"]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

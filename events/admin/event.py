@@ -1,6 +1,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -22,6 +23,7 @@ class EventForm(ThemedForm):
     beside = ThemedForm.beside | {
         "_date_matches_precision": "date_precision",
         "_ends_after_start": "ends_on",
+        "_times_in_order": "ends_at",
         "_lasts_at_least_a_day": "duration_days",
         "_not_its_own_parent": "parent",
         "_parent_has_kind": "parent_kind",
@@ -122,6 +124,14 @@ class EventAdmin(PublishableAdmin):
     date_hierarchy = "starts_on"
     name_field = "title"
 
+    def get_fieldsets(self, request, obj=None):
+        """Without the reports about the event where the editor may not see reports at all."""
+        fieldsets = super().get_fieldsets(request, obj)
+        reports = self.admin_site.get_model_admin(Event._meta.get_field("articles").related_model)
+        if reports.has_view_permission(request):
+            return fieldsets
+        return [(name, without_reports(options)) for name, options in fieldsets]
+
     def with_columns(self, queryset):
         organizing = Involvement.objects.organizing()
         return queryset.prefetch_related(Prefetch("involvements", organizing, to_attr="organizing"))
@@ -135,7 +145,12 @@ class EventAdmin(PublishableAdmin):
 
     @admin.display(description=_("organizers"))
     def organizers(self, event):
-        return "، ".join(involvement.name for involvement in event.organizing)
+        """By the names readers know, which are short enough for a column."""
+        known = (
+            row.organization.known_as if row.organization_id else row.name
+            for row in event.organizing
+        )
+        return "، ".join(known)
 
     @admin.display(description=_("sub-events"))
     def sub_events(self, event):
@@ -145,7 +160,7 @@ class EventAdmin(PublishableAdmin):
         preset = {"parent": event.pk, "parent_kind": Event.ParentKind.PARALLEL}
         return format_html(
             '{}<p><a class="addlink" href="{}?{}">{}</a></p>',
-            links(event.sub_events.all(), "admin:events_event_change"),
+            links(event.sub_events.all()),
             add,
             urlencode(preset),
             _("Add a sub-event"),
@@ -156,7 +171,7 @@ class EventAdmin(PublishableAdmin):
         if event.pk is None:
             return _("Are linked in the form of the report.")
         # Reports stand one floor above and are seen from here through their reverse manager.
-        return links(event.articles.all(), "admin:articles_article_change") or "-"
+        return links(event.articles.all()) or "-"
 
     def offered(self, queryset, search_term):
         return super().offered(queryset, search_term).select_related("country")
@@ -165,7 +180,15 @@ class EventAdmin(PublishableAdmin):
         return f"{record} ({when(record)})"
 
 
-def links(records, view):
-    rows = ((reverse(view, args=[record.pk]), record) for record in records)
+def without_reports(options):
+    return options | {"fields": [name for name in options["fields"] if name != "reports"]}
+
+
+def links(records):
+    rows = ((change_address(record), record) for record in records)
     items = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
     return format_html("<ul>{}</ul>", items) if items else ""
+
+
+def change_address(record):
+    return reverse(admin_urlname(record._meta, "change"), args=[record.pk])

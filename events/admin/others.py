@@ -39,6 +39,7 @@ class OutcomeNoteInline(Part):
 
 class OutcomeForm(EditorForm):
     beside = {"_unique_number": "number"}
+    stands_on = ["event"]
 
 
 @admin.register(Outcome)
@@ -66,6 +67,9 @@ class OutcomeAdmin(EditorAdmin):
     list_select_related = ["event", "responsible"]
     date_hierarchy = "due_on"
     search_fields = ["text", "responsible_as_stated", "event__search_text"]
+
+    def hosts(self, record):
+        return [record.event]
 
     @admin.display(description=_("responsible"))
     def responsible_name(self, outcome):

@@ -29,6 +29,7 @@ class InvolvementInline(Part):
     ]
     autocomplete_fields = ["organization"]
     select_related = ["role", "organization"]
+    parking = {"organization": None, "name_as_stated": "-"}
 
 
 class ParticipationForm(PartForm):
@@ -52,6 +53,7 @@ class ParticipationInline(Part):
     ]
     autocomplete_fields = ["person", "organization"]
     select_related = ["role", "person", "organization"]
+    parking = {"person": None, "name_as_stated": "-"}
 
 
 class AttendanceForm(PartForm):
@@ -141,6 +143,7 @@ class OutcomeInline(Part):
         ),
     ]
     autocomplete_fields = ["proposed_by", "responsible"]
+    parking = {"number": None}
     # Notes on what became of it have a page of their own.
     show_change_link = True
 

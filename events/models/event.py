@@ -21,6 +21,7 @@ from ngo_portal.shared.models import (
     TargetGroup,
     Theme,
 )
+from ngo_portal.shared.models.taxonomy import contains_itself, validate_place
 from ngo_portal.shared.publishing import Publishable, PublishableQuerySet
 from ngo_portal.shared.quantity import Mode
 from ngo_portal.shared.richtext_field import RichTextField
@@ -41,9 +42,6 @@ class EventQuerySet(PublishableQuerySet):
         off = [Event.Life.CANCELLED, Event.Life.POSTPONED, Event.Life.HELD]
         return self.upcoming(today).exclude(life__in=off).order_by("starts_on", "pk")
 
-    def held_in(self, country):
-        return self.filter(country=country)
-
     def overlapping(self, first, last):
         """Events of which at least a part may lie between two days, both included."""
         found = self.filter(starts_on__isnull=False)
@@ -54,7 +52,10 @@ class EventQuerySet(PublishableQuerySet):
     def for_cards(self):
         """With all that a card of a list shows, in a constant number of queries."""
         involvements = self.model._meta.get_field("involvements").related_model.objects
-        return self.select_related("type", "country", "place", "cover").prefetch_related(
+        cards = self.select_related("type", "country", "place", "cover").defer(
+            "body", "search_text"
+        )
+        return cards.prefetch_related(
             Prefetch("themes", Theme.objects.select_related("parent")),
             Prefetch("involvements", involvements.organizing(), to_attr="organizers"),
         )
@@ -282,6 +283,14 @@ class Event(Owned, Publishable):
                 violation_error_message=_("An event of several days ends after the day it starts."),
             ),
             models.CheckConstraint(
+                name="events_event_times_in_order",
+                condition=Q(starts_at=None)
+                | Q(ends_at=None)
+                | Q(ends_on__isnull=False)
+                | Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("An event of one day ends after the hour it begins."),
+            ),
+            models.CheckConstraint(
                 name="events_event_lasts_at_least_a_day",
                 condition=Q(duration_days=None) | Q(duration_days__gte=1),
                 violation_error_message=_("An event lasts at least one day."),
@@ -341,22 +350,17 @@ class Event(Owned, Publishable):
         return first, self.ends_on or first
 
     def searchable(self):
-        where = [self.venue, self.place.name_ar if self.place_id else ""]
-        return [self.title, self.slogan, self.subject, self.summary, *where, self.body]
+        return [self.title, self.slogan, self.subject, self.summary, self.venue, self.body]
+
+    @classmethod
+    def occurrence(cls, word):
+        return super().occurrence(word) | Q(place__search_text__contains=word)
 
     def clean(self):
         super().clean()
-        self.clean_place()
-        ancestor, seen = self.parent, {self.pk}
-        while ancestor:
-            if ancestor.pk in seen:
-                raise ValidationError({"parent": _("These events would contain each other.")})
-            seen.add(ancestor.pk)
-            ancestor = ancestor.parent
-
-    def clean_place(self):
-        if self.place_id and self.country_id and self.place.country_id != self.country_id:
-            raise ValidationError({"place": _("This place lies in another country.")})
+        validate_place(self.place, self.country)
+        if contains_itself(self):
+            raise ValidationError({"parent": _("These events would contain each other.")})
 
 
 class EventRelationQuerySet(models.QuerySet):

@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
@@ -118,12 +119,16 @@ class Outcome(models.Model):
     def __str__(self):
         return self.text[:80]
 
-    def is_overdue(self, today) -> bool:
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_overdue_on(timezone.localdate())
+
+    def is_overdue_on(self, today) -> bool:
+        """Whether it is known to be unfinished after its deadline; ignorance accuses nobody."""
         open_states = [
             self.FollowUp.NOT_STARTED,
             self.FollowUp.IN_PROGRESS,
             self.FollowUp.PARTLY_DONE,
-            self.FollowUp.UNKNOWN,
         ]
         return self.due_on is not None and self.due_on < today and self.follow_up in open_states
 

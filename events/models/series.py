@@ -1,7 +1,9 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared.fields import PartialDateField, in_order
+from ngo_portal.shared.publishing import Status
 from organizations.models import Organization
 
 
@@ -28,6 +30,14 @@ class EventSeries(models.Model):
         return self.name
 
 
+class ProjectQuerySet(models.QuerySet):
+    def public(self, now=None):
+        """Projects in whose frame readers may see an event."""
+        return self.filter(
+            events__status=Status.PUBLISHED, events__publish_at__lte=now or timezone.now()
+        ).distinct()
+
+
 class Project(models.Model):
     """A programme of work with donors, in whose frame events take place."""
 
@@ -42,6 +52,8 @@ class Project(models.Model):
     starts = PartialDateField(_("from"))
     ends = PartialDateField(_("until"))
     url = models.URLField(_("address"), blank=True)
+
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("project")

@@ -12,11 +12,11 @@ work the same way. Values that TOML does not have:
 
 `[defaults.events]` in a file holds for every event of that file.
 
-Which rows are ours is not stored anywhere. A record is known by its natural key: a title, a name,
-the text alternative of a photo. This makes loading idempotent, since a record that is there is
-left alone whatever has become of it, and it makes foreign content visible: a record with a public
-page whose title is not in our files was written by somebody else. So was one whose title an
-editor changed, and with that the database is no longer a demonstration.
+A record is known by its natural key: a title, a name, the text alternative of a photo. This makes
+loading idempotent, since a record that is there is left alone whatever has become of it. A record
+with a public page also says who made it, an account of the demonstration's own; so a namesake that
+somebody else wrote is foreign, and so is a record whose title an editor changed: with that the
+database is no longer a demonstration.
 """
 
 import re
@@ -30,6 +30,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
@@ -37,7 +38,7 @@ from articles.models import Article
 from events.models import Event, EventSeries, Project
 from ngo_portal.demo import documents, drawing
 from ngo_portal.shared import pictures
-from ngo_portal.shared.models import Attachment, Country, Photo, Place, Term
+from ngo_portal.shared.models import Attachment, Country, Photo, Place, Term, User
 from ngo_portal.shared.publishing import Publishable
 from organizations.models import Organization, Person
 
@@ -56,9 +57,13 @@ NOUNS: dict[str, tuple[type[models.Model], list[str]]] = {
     "events": (Event, ["title"]),
     "articles": (Article, ["title"]),
 }
+# Places come with a new site, so they say nothing about what else it holds.
+OWN_NOUNS = [noun for noun in NOUNS if noun != "places"]
 PUBLIC_NOUNS = [noun for noun, (model, _fields) in NOUNS.items() if issubclass(model, Publishable)]
 DAYS_FROM_TODAY = re.compile(r"[+-]\d+d")
 MORNING = time(9)
+# Who makes the records of the demonstration: an account that nobody can sign in with.
+DEMONSTRATOR = "demonstration"
 
 Table = dict[str, Any]
 Content = dict[str, list[Table]]
@@ -88,12 +93,18 @@ def holds_content() -> bool:
 
 
 def foreign_records(content: Content) -> list[models.Model]:
-    """Records with a page of their own that the content does not know."""
+    """Records that are not of the demonstration, whatever they are called.
+
+    A record with a page of its own is ours if the demonstration made it; a photo, a document, a
+    series or a project if it is called as one of ours.
+    """
     found: list[models.Model] = []
-    for noun in PUBLIC_NOUNS:
+    for noun in OWN_NOUNS:
         model, (name,) = NOUNS[noun]
-        ours = [table[name] for table in content[noun]]
-        found += model._base_manager.exclude(**{f"{name}__in": ours}).order_by("pk")
+        ours = Q(**{f"{name}__in": [table[name] for table in content[noun]]})
+        if noun in PUBLIC_NOUNS:
+            ours &= Q(created_by__username=DEMONSTRATOR)
+        found += model._base_manager.exclude(ours).order_by("pk")
     return found
 
 
@@ -144,6 +155,8 @@ class Loading:
         """Save one row after every rule of its model has been asked."""
         try:
             record = model(**owner, **self.columns(model, table))
+            if isinstance(record, Publishable):
+                record.created_by = record.updated_by = self.demonstrator
             record.full_clean()
         except (FieldDoesNotExist, ObjectDoesNotExist, ValidationError) as error:
             raise ContentError(f"{model.__name__} {table}: {error}") from error
@@ -212,6 +225,17 @@ class Loading:
         if model in self.models_with_keys:
             raise ContentError(f"{model.__name__}: {name}")
         return model._base_manager.get(pk=name)
+
+    @cached_property
+    def demonstrator(self) -> User:
+        """The account, made on first use; without a password and without any right."""
+        user, is_new = User.objects.get_or_create(
+            username=DEMONSTRATOR, defaults={"is_active": False}
+        )
+        if is_new:
+            user.set_unusable_password()
+            user.save()
+        return user
 
     @cached_property
     def models_with_keys(self) -> set[type[models.Model]]:

@@ -21,6 +21,7 @@ TATWEEL = "\u0640"
 # Written above or below a letter: short vowels, tanwin, shadda, Quranic annotation.
 ARABIC_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff"
 
+WORDS_PER_SEARCH = 12
 SLUG_LENGTH = 60
 # What an address says when a title holds no letter and no digit.
 SLUG_FALLBACK = "-"
@@ -132,6 +133,16 @@ _FOLDED = _FoldedLetters()
 def words(text: str) -> list[str]:
     """The words of a text, folded, in their order."""
     return _WORD.findall(fold(text))
+
+
+def search_words(text: str) -> list[str]:
+    """The words to look up for a reader: each once, single letters only where nothing else is.
+
+    At most WORDS_PER_SEARCH: every word is a question to the database, and nobody remembers more.
+    """
+    distinct = list(dict.fromkeys(words(text)))
+    telling = [word for word in distinct if len(word) > 1]
+    return (telling or distinct)[:WORDS_PER_SEARCH]
 
 
 def search_text(*parts: str | None) -> str:

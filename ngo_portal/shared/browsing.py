@@ -38,7 +38,11 @@ class PublishedDetail(DetailView):
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
         if kwargs.get("slug") != self.object.slug:
-            return HttpResponsePermanentRedirect(self.canonical_address())
+            # Permanent for those who keep links; but titles change, and change back, so no
+            # browser may remember where the address of today leads.
+            return HttpResponsePermanentRedirect(
+                self.canonical_address(), headers={"Cache-Control": "no-cache"}
+            )
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_object(self, queryset=None):

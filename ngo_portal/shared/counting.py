@@ -55,57 +55,28 @@ QUALIFIED: dict[str, Callable[[], str]] = {
 # Noun by code, in the form that stands alone on a page.
 COUNTED: dict[str, Callable[[int], str]] = {
     "event": lambda n: ngettext("%(count)s event", "%(count)s events", n),
-    "article": lambda n: ngettext("%(count)s article", "%(count)s articles", n),
     "report": lambda n: ngettext("%(count)s report", "%(count)s reports", n),
     "organization": lambda n: ngettext("%(count)s organization", "%(count)s organizations", n),
     "body": lambda n: ngettext("%(count)s participating body", "%(count)s participating bodies", n),
     "person": lambda n: ngettext("%(count)s person", "%(count)s people", n),
-    "woman": lambda n: ngettext("%(count)s woman", "%(count)s women", n),
-    "man": lambda n: ngettext("%(count)s man", "%(count)s men", n),
-    "child": lambda n: ngettext("%(count)s child", "%(count)s children", n),
-    "family": lambda n: ngettext("%(count)s family", "%(count)s families", n),
     "participant": lambda n: ngettext("%(count)s participant", "%(count)s participants", n),
     "attendee": lambda n: ngettext("%(count)s attendee", "%(count)s attendees", n),
     "speaker": lambda n: ngettext("%(count)s speaker", "%(count)s speakers", n),
     "trainer": lambda n: ngettext("%(count)s trainer", "%(count)s trainers", n),
     "trainee": lambda n: ngettext("%(count)s trainee", "%(count)s trainees", n),
-    "woman_trainee": lambda n: ngettext("%(count)s woman trainee", "%(count)s women trainees", n),
     "volunteer": lambda n: ngettext("%(count)s volunteer", "%(count)s volunteers", n),
     "observer": lambda n: ngettext("%(count)s observer", "%(count)s observers", n),
     "voter": lambda n: ngettext("%(count)s voter", "%(count)s voters", n),
-    "beneficiary": lambda n: ngettext("%(count)s beneficiary", "%(count)s beneficiaries", n),
     "reader": lambda n: ngettext("%(count)s reader", "%(count)s readers", n),
-    "member": lambda n: ngettext("%(count)s member", "%(count)s members", n),
-    "partner": lambda n: ngettext("%(count)s partner", "%(count)s partners", n),
-    "delegation": lambda n: ngettext("%(count)s delegation", "%(count)s delegations", n),
     "vote": lambda n: ngettext("%(count)s vote", "%(count)s votes", n),
     "session": lambda n: ngettext("%(count)s session", "%(count)s sessions", n),
     "outcome": lambda n: ngettext("%(count)s outcome", "%(count)s outcomes", n),
-    "recommendation": lambda n: ngettext(
-        "%(count)s recommendation", "%(count)s recommendations", n
-    ),
-    "decision": lambda n: ngettext("%(count)s decision", "%(count)s decisions", n),
-    "proposal": lambda n: ngettext("%(count)s proposal", "%(count)s proposals", n),
-    "project": lambda n: ngettext("%(count)s project", "%(count)s projects", n),
-    "publication": lambda n: ngettext("%(count)s publication", "%(count)s publications", n),
-    "quote": lambda n: ngettext("%(count)s quote", "%(count)s quotes", n),
     "photo": lambda n: ngettext("%(count)s photo", "%(count)s photos", n),
-    "document": lambda n: ngettext("%(count)s document", "%(count)s documents", n),
-    "theme": lambda n: ngettext("%(count)s theme", "%(count)s themes", n),
-    "country": lambda n: ngettext("%(count)s country", "%(count)s countries", n),
     "result": lambda n: ngettext("%(count)s result", "%(count)s results", n),
-    "page": lambda n: ngettext("%(count)s page", "%(count)s pages", n),
-    "day": lambda n: ngettext("%(count)s day", "%(count)s days", n),
-    "week": lambda n: ngettext("%(count)s week", "%(count)s weeks", n),
-    "month": lambda n: ngettext("%(count)s month", "%(count)s months", n),
-    "year": lambda n: ngettext("%(count)s year", "%(count)s years", n),
 }
 
 # What reports give round numbers of, after a qualifier: it puts the noun in the genitive.
 AFTER_QUALIFIER: dict[str, Callable[[int], str]] = {
-    "event": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s event", "%(count)s events", n
-    ),
     "organization": lambda n: npgettext(
         "after about, more than, up to", "%(count)s organization", "%(count)s organizations", n
     ),
@@ -117,18 +88,6 @@ AFTER_QUALIFIER: dict[str, Callable[[int], str]] = {
     ),
     "person": lambda n: npgettext(
         "after about, more than, up to", "%(count)s person", "%(count)s people", n
-    ),
-    "woman": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s woman", "%(count)s women", n
-    ),
-    "man": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s man", "%(count)s men", n
-    ),
-    "child": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s child", "%(count)s children", n
-    ),
-    "family": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s family", "%(count)s families", n
     ),
     "participant": lambda n: npgettext(
         "after about, more than, up to", "%(count)s participant", "%(count)s participants", n
@@ -145,9 +104,6 @@ AFTER_QUALIFIER: dict[str, Callable[[int], str]] = {
     "trainee": lambda n: npgettext(
         "after about, more than, up to", "%(count)s trainee", "%(count)s trainees", n
     ),
-    "woman_trainee": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s woman trainee", "%(count)s women trainees", n
-    ),
     "volunteer": lambda n: npgettext(
         "after about, more than, up to", "%(count)s volunteer", "%(count)s volunteers", n
     ),
@@ -157,34 +113,7 @@ AFTER_QUALIFIER: dict[str, Callable[[int], str]] = {
     "voter": lambda n: npgettext(
         "after about, more than, up to", "%(count)s voter", "%(count)s voters", n
     ),
-    "beneficiary": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s beneficiary", "%(count)s beneficiaries", n
-    ),
     "reader": lambda n: npgettext(
         "after about, more than, up to", "%(count)s reader", "%(count)s readers", n
-    ),
-    "member": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s member", "%(count)s members", n
-    ),
-    "partner": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s partner", "%(count)s partners", n
-    ),
-    "delegation": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s delegation", "%(count)s delegations", n
-    ),
-    "vote": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s vote", "%(count)s votes", n
-    ),
-    "session": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s session", "%(count)s sessions", n
-    ),
-    "project": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s project", "%(count)s projects", n
-    ),
-    "publication": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s publication", "%(count)s publications", n
-    ),
-    "country": lambda n: npgettext(
-        "after about, more than, up to", "%(count)s country", "%(count)s countries", n
     ),
 }

@@ -222,14 +222,6 @@ def parse_partial(text: str) -> PartialDate:
     return PartialDate(year or 0, month, day)
 
 
-def is_partial(text: str) -> bool:
-    try:
-        parse_partial(text)
-    except ValueError:
-        return False
-    return True
-
-
 _DAY_FIRST = re.compile(r"(?:(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-])?([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:[/.-]([0-9]{1,2})(?:[/.-]([0-9]{1,2}))?)?")
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared.arabic import western_digits
-from ngo_portal.shared.dates import parse_partial
+from ngo_portal.shared.dates import parse_partial, read_partial
 
 
 def validate_partial_date(value: str) -> None:
@@ -24,7 +24,7 @@ class PartialDateField(models.CharField):
     """A date of which the day, or the month too, may be unknown: ISO 8601 with reduced precision.
 
     Stored as text ("2002", "2002-05", "2002-05-17"), which sorts in order of time. Empty is
-    unknown.
+    unknown. Editors may also type it day first, «17/5/2002», in digits of either kind.
     """
 
     default_validators = [validate_partial_date]
@@ -38,7 +38,14 @@ class PartialDateField(models.CharField):
 
     def to_python(self, value):
         value = super().to_python(value)
-        return western_digits(value).strip() if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        typed = western_digits(value).strip()
+        try:
+            return str(read_partial(typed))
+        except ValueError:
+            # The validator says what is wrong; a query for a part of a date is none.
+            return typed
 
 
 def in_order(earlier: str, later: str) -> Q:

@@ -201,20 +201,26 @@ class RecordFilter(AnyOfFilter):
 
 
 class TagFilter(AnyOfFilter):
-    """Tags by slug. None is offered: they stand on the pages of records."""
+    """Tags of published records by slug. None is offered: they stand on the records' pages."""
 
     def offered(self):
         return []
 
     def resolve(self, values):
-        return {tag.slug: tag for tag in Tag.objects.filter(slug__in=values)}
+        published = self.model.objects.published()
+        tagged = self.tagged(object_id__in=published.order_by().values("pk"))
+        tags = Tag.objects.filter(slug__in=values, pk__in=tagged.values("tag"))
+        return {tag.slug: tag for tag in tags}
 
     def condition(self, found):
-        # Not `tags__in`: taggit joins through the content type for each tag, and with a method
-        # that Django is about to remove.
+        return Q(pk__in=self.tagged(tag__in=found).values("object_id"))
+
+    def tagged(self, **condition):
+        """Rows of taggit's own table. Its manager joins through the content type for each tag,
+        and with a method that Django is about to remove.
+        """
         kind = ContentType.objects.get_for_model(self.model)
-        tagged = TaggedItem.objects.filter(content_type=kind, tag__in=found)
-        return Q(pk__in=tagged.values("object_id"))
+        return TaggedItem.objects.filter(content_type=kind, **condition)
 
 
 class YearFilter(AnyOfFilter):

@@ -47,9 +47,9 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(status=Status.PUBLISHED, publish_at__gt=now or timezone.now())
 
     def mentioning(self, text):
-        """Records whose title, names, summary or body contain every word of `text`, folded."""
+        """Records whose title, names, summary or body contain every telling word, folded."""
         found = self
-        for word in arabic.words(text):
+        for word in arabic.search_words(text):
             found = found.filter(self.model.occurrence(word))
         return found
 

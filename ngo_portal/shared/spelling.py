@@ -9,6 +9,9 @@ from collections import defaultdict
 
 from ngo_portal.shared.arabic import ARABIC_MARKS, TATWEEL, fold
 
+# Letters of a word that are compared: more than words have, as databases refuse endless patterns.
+LONGEST_WORD = 40
+
 # What may stand between two letters without making another word, and the hamza that folding drops.
 _BETWEEN = f"[{ARABIC_MARKS}{TATWEEL}ء]*"
 
@@ -27,7 +30,7 @@ _LETTERS = _letters_by_fold()
 
 def spelling_pattern(word: str) -> str:
     """A regular expression for all spellings of a folded word; for SQLite and PostgreSQL alike."""
-    return _BETWEEN.join(_one_of(letter) for letter in word)
+    return _BETWEEN.join(_one_of(letter) for letter in word[:LONGEST_WORD])
 
 
 def _one_of(letter: str) -> str:

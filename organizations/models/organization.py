@@ -7,6 +7,7 @@ from taggit.managers import TaggableManager
 
 from ngo_portal.shared.fields import PartialDateField, in_order
 from ngo_portal.shared.models import Country, Photo, Place, Term, Theme
+from ngo_portal.shared.models.taxonomy import contains_itself, validate_place
 from ngo_portal.shared.publishing import Publishable, PublishableQuerySet
 from ngo_portal.shared.quantity import Qualifier
 from ngo_portal.shared.richtext_field import RichTextField
@@ -32,7 +33,10 @@ class OrganizationType(Term):
 class OrganizationQuerySet(PublishableQuerySet):
     def for_cards(self):
         """With all that a card of a list shows, in a constant number of queries."""
-        return self.select_related("type", "country", "place", "logo").prefetch_related(
+        cards = self.select_related("type", "country", "place", "logo").defer(
+            "about", "search_text"
+        )
+        return cards.prefetch_related(
             models.Prefetch("themes", Theme.objects.select_related("parent"))
         )
 
@@ -121,6 +125,13 @@ class Organization(Owned, Publishable):
     def __str__(self):
         return self.name
 
+    def save(self, *args, update_fields=None, **kwargs):
+        if self.country_id is None and self.place_id:
+            self.country_id = self.place.country_id
+        if update_fields is not None:
+            update_fields = {*update_fields, "country"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
     def get_absolute_url(self):
         return reverse("organizations:detail", args=[self.pk, self.slug])
 
@@ -140,14 +151,9 @@ class Organization(Owned, Publishable):
 
     def clean(self):
         super().clean()
-        ancestor, seen = self.parent, {self.pk}
-        while ancestor:
-            if ancestor.pk in seen:
-                raise ValidationError(
-                    {"parent": _("These organizations would contain each other.")}
-                )
-            seen.add(ancestor.pk)
-            ancestor = ancestor.parent
+        validate_place(self.place, self.country)
+        if contains_itself(self):
+            raise ValidationError({"parent": _("These organizations would contain each other.")})
 
 
 class OrganizationName(OtherName):

@@ -28,9 +28,8 @@ class PersonQuerySet(PublishableQuerySet):
     def for_cards(self):
         """With all that a card of a list shows, in a constant number of queries."""
         affiliations = Affiliation.objects.select_related("organization")
-        return self.select_related("country", "portrait").prefetch_related(
-            models.Prefetch("affiliations", affiliations)
-        )
+        cards = self.select_related("country", "portrait").defer("biography", "search_text")
+        return cards.prefetch_related(models.Prefetch("affiliations", affiliations))
 
 
 class Person(Owned, Publishable):
@@ -93,7 +92,9 @@ class Person(Owned, Publishable):
         return not self.is_withheld and super().is_public_at(moment)
 
     def searchable(self):
-        return [self.name, self.name_latin, self.profession, self.summary, self.biography]
+        # With the honorific, because a name is looked up as a report has it: «الدكتور خضر السوطري».
+        names = [self.honorific, self.name, self.name_latin]
+        return [*names, self.profession, self.summary, self.biography]
 
     @classmethod
     def occurrence(cls, word):

@@ -158,3 +158,56 @@ def test_quote_of_an_article_is_found_by_its_speaker(chief_client):
     response = chief_client.get(reverse("admin:articles_quote_changelist"), {"q": "احمد"})
 
     assert [*response.context["cl"].result_list] == [quote]
+
+
+def quote_form(quote, **changes):
+    form = {"text": quote.text, "kind": "direct", "speaker_as_stated": "متحدث", "position": 0}
+    return form | {"article": quote.article_id or "", "event": quote.event_id or ""} | changes
+
+
+def public(factory):
+    return factory()
+
+
+def draft(factory):
+    return factory(draft=True)
+
+
+@pytest.mark.parametrize(
+    ("article", "event", "is_fixed"),
+    [
+        (public, None, True),
+        (None, public, True),
+        (public, draft, True),
+        (draft, None, False),
+        (None, draft, False),
+        (draft, public, False),
+    ],
+)
+def test_quote_is_as_fixed_as_its_article_or_else_its_event(client, db, article, event, is_fixed):
+    rights = ["articles.change_quote", "articles.delete_quote", "articles.add_quote"]
+    client.force_login(shared.UserFactory(staff=True, permissions=rights))
+    quote = articles.QuoteFactory(
+        article=article and article(articles.ArticleFactory),
+        event=event and event(events.EventFactory),
+    )
+    form = quote_form(quote, text="قول آخر")
+
+    changed = client.post(reverse("admin:articles_quote_change", args=[quote.pk]), form)
+    added = client.post(reverse("admin:articles_quote_add"), form)
+    deletion = client.post(reverse("admin:articles_quote_delete", args=[quote.pk]), {"post": "yes"})
+
+    assert [changed.status_code, deletion.status_code] == [403 if is_fixed else 302] * 2
+    assert added.status_code == (200 if is_fixed else 302)
+    assert Quote.objects.filter(text="قول آخر").count() == (0 if is_fixed else 1)
+
+
+def test_quote_is_not_put_into_an_article_that_readers_see(client, db):
+    client.force_login(shared.UserFactory(staff=True, permissions=["articles.change_quote"]))
+    quote = articles.QuoteFactory(article=articles.ArticleFactory(draft=True))
+    form = quote_form(quote, article=articles.ArticleFactory().pk)
+
+    response = client.post(reverse("admin:articles_quote_change", args=[quote.pk]), form)
+
+    assert list(response.context["adminform"].form.errors) == ["article"]
+    assert Quote.objects.get().article == quote.article

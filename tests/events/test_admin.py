@@ -1,5 +1,7 @@
 """The form of an event: what may be typed, what is refused beside which field, who publishes."""
 
+import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,11 +9,12 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db.models import CheckConstraint
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events.models import Event, Outcome
-from ngo_portal.shared.publishing import Status
-from tests.factories import events, organizations, shared
+from ngo_portal.shared.admin.publishing import MOVES_IN_HISTORY
+from ngo_portal.shared.publishing import MOVES, Status
+from tests.factories import articles, events, organizations, shared
 
 EVENT_RIGHTS = ["events.add_event", "events.change_event", "events.view_event"]
 
@@ -344,6 +347,131 @@ def test_row_like_a_stored_one_is_refused(chief_client):
     assert part_errors_of(response, "involvements") == [[], ["organization"]]
 
 
+def outcome_row(outcome, **changes):
+    return {
+        "id": outcome.pk,
+        "event": outcome.event_id,
+        "kind": outcome.kind,
+        "number": outcome.number,
+        "text": outcome.text,
+        "follow_up": outcome.follow_up,
+    } | changes
+
+
+def numbered(event):
+    return dict(event.outcomes.values_list("text", "number"))
+
+
+@pytest.fixture
+def two_outcomes(db):
+    event = events.EventFactory()
+    return [
+        events.OutcomeFactory(event=event, number=number, text=text)
+        for number, text in [(1, "الأولى"), (2, "الثانية")]
+    ]
+
+
+def test_outcomes_change_places(chief_client, two_outcomes):
+    one, two = two_outcomes
+    kept = events.OutcomeNoteFactory(outcome=one)
+    form = rows("outcomes", outcome_row(one, number=2), outcome_row(two, number=1), first=2)
+
+    response = change(chief_client, one.event, **form)
+
+    assert response.status_code == 302
+    assert numbered(one.event) == {"الأولى": 2, "الثانية": 1}
+    assert kept.outcome.notes.get() == kept
+
+
+def test_new_outcome_takes_the_number_of_one_that_moves_on(chief_client, two_outcomes):
+    one, two = two_outcomes
+    new = outcome_row(one, id="", number=1, text="الجديدة")
+    form = rows("outcomes", outcome_row(one, number=3), outcome_row(two), new, first=2)
+
+    response = change(chief_client, one.event, **form)
+
+    assert response.status_code == 302
+    assert numbered(one.event) == {"الأولى": 3, "الثانية": 2, "الجديدة": 1}
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "stored"])
+def test_number_of_a_deleted_outcome_is_free_at_once(chief_client, two_outcomes, is_new):
+    one, two = two_outcomes
+    gone = outcome_row(two, DELETE="on")
+    other = outcome_row(one, number=2) | ({"id": "", "text": "الجديدة"} if is_new else {})
+    first = [other, gone] if not is_new else [outcome_row(one), gone]
+    parts = [*first, other] if is_new else first
+
+    response = change(chief_client, one.event, **rows("outcomes", *parts, first=2))
+
+    assert response.status_code == 302
+    expected = {"الأولى": 1, "الجديدة": 2} if is_new else {"الأولى": 2}
+    assert numbered(one.event) == expected
+    assert "حُذف" in LogEntry.objects.get().get_change_message()
+
+
+def test_number_of_an_outcome_that_stays_is_not_taken(chief_client, two_outcomes):
+    one, two = two_outcomes
+    form = rows("outcomes", outcome_row(one, number=2), outcome_row(two), first=2)
+
+    response = change(chief_client, one.event, **form)
+
+    assert part_errors_of(response, "outcomes") == [[], ["number"]]
+    assert numbered(one.event) == {"الأولى": 1, "الثانية": 2}
+
+
+def test_number_of_an_outcome_that_the_form_does_not_know_is_not_taken(chief_client, two_outcomes):
+    """A colleague recorded it after the form was opened."""
+    one, _two = two_outcomes
+    form = rows("outcomes", outcome_row(one, number=2), first=1)
+
+    response = change(chief_client, one.event, **form)
+
+    assert part_errors_of(response, "outcomes") == [["number"]]
+
+
+def test_organizations_change_places(chief_client):
+    one = events.InvolvementFactory()
+    two = events.InvolvementFactory(event=one.event, role=one.role)
+    form = rows(
+        "involvements",
+        *(
+            {
+                "id": row.pk,
+                "event": row.event_id,
+                "role": row.role_id,
+                "organization": other.organization_id,
+                "position": 0,
+            }
+            for row, other in [(one, two), (two, one)]
+        ),
+        first=2,
+    )
+
+    response = change(chief_client, one.event, **form)
+
+    assert response.status_code == 302
+    assert [
+        *one.event.involvements.order_by("pk").values_list("organization", "name_as_stated")
+    ] == [
+        (two.organization_id, ""),
+        (one.organization_id, ""),
+    ]
+
+
+def test_photo_of_a_row_that_goes_is_free_at_once(chief_client):
+    stored = events.EventPhotoFactory()
+    gone = {"id": stored.pk, "event": stored.event_id, "photo": stored.photo_id, "position": 0}
+    new = gone | {"id": "", "caption": "من جديد"}
+
+    response = change(
+        chief_client, stored.event, **rows("photos", gone | {"DELETE": "on"}, new, first=1)
+    )
+
+    assert response.status_code == 302
+    assert stored.event.photos.get().caption == "من جديد"
+
+
 def test_every_rule_of_the_forms_has_a_place():
     """A constraint whose message stands at no field would be told far from what to change."""
     registered = admin.site.get_model_admin(Event)
@@ -384,6 +512,27 @@ def test_published_event_keeps_its_moment_when_the_field_is_emptied(chief_client
     assert Event.objects.get().publish_at == event.publish_at
 
 
+def test_emptied_moment_takes_back_a_schedule_and_says_so(chief_client):
+    event = events.EventFactory(scheduled=True)
+    address = reverse("admin:events_event_change", args=[event.pk])
+    form = event_form(title=event.title, status="published", publish_at_0="", publish_at_1="")
+
+    response = chief_client.post(address, form, follow=True)
+
+    assert Event.objects.get().is_public
+    assert timezone.now() - Event.objects.get().publish_at < timedelta(minutes=1)
+    assert "warning" in [message.level_tag for message in response.context["messages"]]
+
+
+def test_planned_moment_that_is_emptied_while_publishing_does_not_count(chief_client):
+    event = events.EventFactory(approved=True, publish_at=timezone.now() + timedelta(days=3))
+    form = event_form(title=event.title, status="published", publish_at_0="", publish_at_1="")
+
+    chief_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
+
+    assert Event.objects.get().is_public
+
+
 def test_form_offers_only_the_moves_that_are_allowed(chief_client):
     event = events.EventFactory(needs_changes=True)
 
@@ -395,7 +544,7 @@ def test_form_offers_only_the_moves_that_are_allowed(chief_client):
 
 @pytest.mark.parametrize(
     ("trait", "wanted"),
-    [("draft", "published"), ("approved", "published"), ("withdrawn", "published")],
+    [("draft", "published"), ("approved", "published"), ("approved", "withdrawn")],
 )
 def test_who_may_not_publish_is_refused_by_the_form(editor_client, trait, wanted):
     event = events.EventFactory(**{trait: True})
@@ -408,15 +557,58 @@ def test_who_may_not_publish_is_refused_by_the_form(editor_client, trait, wanted
     assert event.status == Status[trait.upper()]
 
 
-def test_who_may_not_publish_cannot_unpublish_or_put_off(editor_client):
-    event = events.EventFactory()
+PUBLIC = {"published": {}, "scheduled": {"scheduled": True}, "withdrawn": {"withdrawn": True}}
+every_public_state = pytest.mark.parametrize("traits", PUBLIC.values(), ids=PUBLIC)
 
-    form = event_form(title=event.title, status="withdrawn")
-    response = editor_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
-    change(editor_client, event, publish_at_0="2090-01-01", publish_at_1="10:00")
 
-    assert list(errors_of(response)) == ["status"]
-    assert Event.objects.get().publish_at == event.publish_at
+@every_public_state
+def test_who_may_not_publish_only_looks_at_what_readers_see(editor_client, traits):
+    event = events.EventFactory(**traits)
+    before = Event.objects.values().get()
+    address = reverse("admin:events_event_change", args=[event.pk])
+
+    page = editor_client.get(address)
+    answers = [
+        editor_client.post(address, event_form(status=wanted, title="أعيدت كتابته"))
+        for wanted in Status.values
+    ]
+
+    assert page.context["has_change_permission"] is False
+    assert page.context["title"] == admin.site.get_model_admin(Event).titles.view
+    assert [message.level_tag for message in page.context["messages"]] == ["info"]
+    assert {answer.status_code for answer in answers} == {403}
+    assert Event.objects.values().get() == before
+
+
+@every_public_state
+def test_who_may_not_publish_deletes_nothing_that_readers_see(client, db, traits):
+    rights = [*EVENT_RIGHTS, "events.delete_event"]
+    client.force_login(shared.UserFactory(staff=True, permissions=rights))
+    event, draft = events.EventFactory(**traits), events.EventFactory(draft=True)
+    deletion = {"post": "yes", "action": "delete_selected", "_selected_action": [event.pk]}
+
+    alone = client.post(reverse("admin:events_event_delete", args=[event.pk]), {"post": "yes"})
+    chosen = client.post(reverse("admin:events_event_changelist"), deletion)
+    client.post(reverse("admin:events_event_delete", args=[draft.pk]), {"post": "yes"})
+
+    assert (alone.status_code, chosen.status_code) == (403, 403)
+    assert [*Event.objects.all()] == [event]
+
+
+@every_public_state
+def test_chief_changes_what_readers_see(chief_client, traits):
+    event = events.EventFactory(**traits)
+    moment = event.publish_at and timezone.localtime(event.publish_at)
+    kept = {
+        "publish_at_0": moment.strftime("%Y-%m-%d") if moment else "",
+        "publish_at_1": moment.strftime("%H:%M:%S") if moment else "",
+    }
+
+    response = change(chief_client, event, summary="أعيدت كتابته", **kept)
+
+    assert response.status_code == 302
+    assert Event.objects.get().summary == "أعيدت كتابته"
+    assert Event.objects.get().is_scheduled == event.is_scheduled
 
 
 def test_who_may_not_publish_sends_to_review(editor_client):
@@ -454,6 +646,39 @@ def test_publishing_many_counts_what_moved_and_what_could_not(chief_client):
     assert Event.objects.filter(status=Status.PUBLISHED).count() == 2
     assert [message.level_tag for message in response.context["messages"]] == ["success", "warning"]
     assert LogEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize("by_form", [True, False], ids=["form", "action"])
+def test_history_says_in_the_readers_language_from_which_state_to_which(chief_client, by_form):
+    event = events.EventFactory(approved=True)
+    if by_form:
+        form = event_form(title=event.title, status="published")
+        chief_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
+    else:
+        act(chief_client, "publish", event)
+
+    entry = LogEntry.objects.get()
+    stored = json.loads(entry.change_message)[0]["changed"]["fields"]
+    page = chief_client.get(reverse("admin:events_event_history", args=[event.pk]))
+
+    assert "editorial state: from approved to published" in stored
+    assert not re.search("[\u0621-\u064a]", "".join(stored))
+    assert "من معتمدة إلى منشورة" in entry.get_change_message()
+    assert "من معتمدة إلى منشورة" in page.content.decode()
+    with translation.override("en"):
+        assert "from approved to published" in entry.get_change_message()
+
+
+def test_history_has_words_for_every_move():
+    assert {*MOVES_IN_HISTORY} == {(start, end) for start in MOVES for end in MOVES[start]}
+
+
+def test_form_that_does_not_say_which_state_it_knew_is_saved_all_the_same(chief_client):
+    event = events.EventFactory(draft=True)
+
+    response = change(chief_client, event, summary="بلا علامة")
+
+    assert response.status_code == 302
 
 
 def test_unpublishing_makes_drafts_of_published_events_only(chief_client):
@@ -574,3 +799,62 @@ def test_event_form_links_its_sub_events_and_reports(chief_client):
     page = chief_client.get(reverse("admin:events_event_change", args=[parent.pk]))
 
     assert reverse("admin:events_event_change", args=[child.pk]) in page.content.decode()
+
+
+OUTCOME_RIGHTS = ["events.add_outcome", "events.change_outcome", "events.delete_outcome"]
+
+
+def outcome_form(outcome, **changes):
+    form = {
+        "event": outcome.event_id,
+        "kind": outcome.kind,
+        "number": outcome.number,
+        "text": outcome.text,
+        "follow_up": outcome.follow_up,
+    }
+    return form | rows("notes") | changes
+
+
+@every_public_state
+def test_outcome_is_as_fixed_as_its_event(client, db, traits):
+    client.force_login(shared.UserFactory(staff=True, permissions=OUTCOME_RIGHTS))
+    fixed = events.OutcomeFactory(event=events.EventFactory(**traits))
+    free = events.OutcomeFactory(event=events.EventFactory(draft=True))
+    change_fixed = reverse("admin:events_outcome_change", args=[fixed.pk])
+    change_free = reverse("admin:events_outcome_change", args=[free.pk])
+
+    assert client.get(change_fixed).context["has_change_permission"] is False
+    assert client.post(change_fixed, outcome_form(fixed, text="آخر")).status_code == 403
+    deletion = reverse("admin:events_outcome_delete", args=[fixed.pk])
+    assert client.post(deletion, {"post": "yes"}).status_code == 403
+    assert client.post(change_free, outcome_form(free, text="آخر")).status_code == 302
+    assert {*Outcome.objects.values_list("text", flat=True)} == {fixed.text, "آخر"}
+
+
+def test_outcome_is_not_put_under_an_event_that_readers_see(client, db):
+    client.force_login(shared.UserFactory(staff=True, permissions=OUTCOME_RIGHTS))
+    free = events.OutcomeFactory(event=events.EventFactory(draft=True))
+    moved = outcome_form(free, event=events.EventFactory().pk)
+
+    added = client.post(reverse("admin:events_outcome_add"), moved | {"text": "جديد"})
+    changed = client.post(reverse("admin:events_outcome_change", args=[free.pk]), moved)
+
+    assert list(errors_of(added)) == ["event"]
+    assert list(errors_of(changed)) == ["event"]
+    assert changed.context["has_change_permission"] is True
+    assert Outcome.objects.get().event == free.event
+
+
+@pytest.mark.parametrize("may_see", [True, False])
+def test_titles_of_reports_are_shown_to_who_may_see_reports(client, db, may_see):
+    rights = [*EVENT_RIGHTS, *(["articles.view_article"] if may_see else [])]
+    client.force_login(shared.UserFactory(staff=True, permissions=rights))
+    link = articles.ArticleEventFactory(
+        event=events.EventFactory(draft=True),
+        article=articles.ArticleFactory(draft=True, title="مسودة لا يعرفها أحد"),
+    )
+
+    page = client.get(reverse("admin:events_event_change", args=[link.event_id])).content.decode()
+
+    assert ("مسودة لا يعرفها أحد" in page) is may_see
+    assert (reverse("admin:articles_article_change", args=[link.article_id]) in page) is may_see

@@ -1,7 +1,7 @@
 """Events: what is known of their date, what they are part of, when they are over."""
 
 import itertools
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -80,6 +80,25 @@ RULES = [
             "a year and how long it lasted": dated("year", date(2022, 1, 1), None, 3),
             "a mere duration": dated("duration_only", None, None, 3),
             "an unknown date": dated("unknown"),
+        },
+    ),
+    Check(
+        "events_event_times_in_order",
+        lambda: EventFactory(),
+        refuses={
+            "ends before it begins": {"starts_at": time(18), "ends_at": time(9)},
+            "lasts no time": {"starts_at": time(9), "ends_at": time(9)},
+        },
+        admits={
+            "ends a minute later": {"starts_at": time(9), "ends_at": time(9, 1)},
+            "only the end is known": {"starts_at": None, "ends_at": time(9)},
+            "over night, on the second day": {
+                "starts_at": time(18),
+                "ends_at": time(9),
+                "date_precision": "range",
+                "starts_on": FIRST,
+                "ends_on": SECOND,
+            },
         },
     ),
     Check(
@@ -317,13 +336,6 @@ def test_events_without_a_date_come_last():
     assert [*Event.objects.all()] == [new, old, undated]
 
 
-def test_held_in_a_country():
-    here = EventFactory()
-    EventFactory(country=CountryFactory(qatar=True))
-
-    assert [*Event.objects.held_in(here.country)] == [here]
-
-
 @pytest.mark.parametrize("words", ["ورشه", "ورشة", "وَرْشَة", "قاعه الامويين", "قاعة حماه"])
 def test_found_in_any_spelling(words):
     place = PlaceFactory(name_ar="حماة")
@@ -361,5 +373,5 @@ def test_cards_take_the_same_number_of_queries_for_any_number_of_events(
     with django_assert_num_queries(3):
         for event in Event.objects.published().for_cards():
             assert event.type.name and event.place.name
-            assert [theme.group_code for theme in event.themes.all()]
+            assert [theme.parent.code for theme in event.themes.all()]
             assert event.organizers == []

@@ -175,7 +175,7 @@ def test_who_did_not_vote_is_counted_and_never_against(ballot, unaccounted):
         (Outcome.FollowUp.NOT_STARTED, date(2022, 5, 22), True),
         (Outcome.FollowUp.IN_PROGRESS, date(2022, 5, 22), True),
         (Outcome.FollowUp.PARTLY_DONE, date(2022, 5, 22), True),
-        (Outcome.FollowUp.UNKNOWN, date(2022, 5, 22), True),
+        (Outcome.FollowUp.UNKNOWN, date(2022, 5, 22), False),
         (Outcome.FollowUp.DONE, date(2022, 5, 22), False),
         (Outcome.FollowUp.DROPPED, date(2022, 5, 22), False),
         (Outcome.FollowUp.NOT_STARTED, date(2022, 5, 23), False),
@@ -185,7 +185,7 @@ def test_who_did_not_vote_is_counted_and_never_against(ballot, unaccounted):
 def test_an_outcome_is_overdue_the_day_after_its_deadline(follow_up, due_on, is_overdue):
     outcome = Outcome(follow_up=follow_up, due_on=due_on)
 
-    assert outcome.is_overdue(date(2022, 5, 23)) is is_overdue
+    assert outcome.is_overdue_on(date(2022, 5, 23)) is is_overdue
 
 
 def test_outcomes_come_in_the_order_of_their_numbers():

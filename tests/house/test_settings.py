@@ -3,6 +3,8 @@
 import os
 import re
 import runpy
+import shlex
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,9 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command, get_commands
 from django.utils.csp import CSP
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +58,8 @@ def manage(*arguments, **variables):
         ({**PRODUCTION, "MULTAQA_ENV": "prod"}, "MULTAQA_ENV must be one of"),
         ({**PRODUCTION, "DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL must start with"),
         ({**PRODUCTION, "MEDIA_ROOT": "media"}, "MEDIA_ROOT must be an absolute path"),
+        ({**PRODUCTION, "MEDIA_ACCEL_PREFIX": "/protected"}, "MEDIA_ACCEL_PREFIX must begin and"),
+        ({**PRODUCTION, "MEDIA_ACCEL_PREFIX": "protected/"}, "MEDIA_ACCEL_PREFIX must begin and"),
     ],
 )
 def test_production_refuses_to_start_with(variables, message):
@@ -139,12 +145,81 @@ def test_static_files_can_be_collected_for_production(settings, tmp_path):
     Production's storage is this one and compresses besides, which takes most of a minute.
     """
     manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    options = settings.STORAGES["staticfiles"]["OPTIONS"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": manifest, "OPTIONS": options},
+    }
 
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    assert (tmp_path / "staticfiles.json").exists()
+    assert (tmp_path / "static" / "staticfiles.json").exists()
+    # Root collects, the service and nginx read.
+    assert modes(tmp_path / "static") == {"file": {"0o644"}, "folder": {"0o755"}}
+
+
+def test_uploads_are_for_the_service_and_its_group(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+    default_storage.save("photos/ab/abc.txt", ContentFile(b"photo"))
+
+    assert modes(tmp_path / "media" / "photos") == {"file": {"0o640"}, "folder": {"0o750"}}
+
+
+def modes(folder):
+    """The permissions of all files and folders below a folder, and of itself."""
+    found = {"file": set(), "folder": set()}
+    for path in [folder, *folder.rglob("*")]:
+        kind = "folder" if path.is_dir() else "file"
+        found[kind].add(oct(stat.S_IMODE(path.stat().st_mode)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("variables", "names"),
+    [
+        ({}, ("ملتقى", "Multaqa")),
+        ({"SITE_NAME": "سجل"}, ("سجل", "سجل")),
+        ({"SITE_NAME": "سجل", "SITE_NAME_EN": "Record"}, ("سجل", "Record")),
+    ],
+)
+def test_a_site_has_a_name_in_both_languages(variables, names):
+    found = settings_with(**PRODUCTION, **variables)
+
+    assert (found["SITE_NAME"], found["SITE_NAME_EN"]) == names
+
+
+def handbook_block(start):
+    """The shell lines of the handbook that begin with these words."""
+    handbook = (ROOT / "docs" / "DEPLOY.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```", handbook, re.MULTILINE | re.DOTALL)
+    return next(block for block in blocks if block.startswith(start))
+
+
+def test_settings_of_the_handbook_start_a_site(tmp_path):
+    """As the shell reads them; systemd takes single quotes the same way."""
+    key = tmp_path / "key"
+    key.write_text(PRODUCTION["SECRET_KEY"], encoding="utf-8")
+    block = handbook_block("ALLOWED_HOSTS=")
+    written = dict(line.split("=", 1) for line in shlex.split(block))
+
+    found = settings_with(**{**written, "SECRET_KEY_FILE": str(key)})
+
+    database = found["DATABASES"]["default"]
+    assert (database["NAME"], database["USER"]) == ("multaqa", "multaqa")
+    assert database["HOST"] == "/run/postgresql"
+    assert found["SECURE_PROXY_SSL_HEADER"]
+    assert all(re.fullmatch(r"[A-Z_]+='[^']*'", line) for line in block.splitlines())
+
+
+def test_commands_of_the_handbook_exist():
+    handbook = (ROOT / "docs" / "DEPLOY.md").read_text(encoding="utf-8")
+    named = {*re.findall(r"^multaqa ([a-z_]+)", handbook, re.MULTILINE)}
+
+    assert {"check", "migrate", "collectstatic", "make_editor"} <= named
+    assert named - get_commands().keys() == set()
+    assert "manage.py" not in handbook.replace(handbook_block("#!/bin/sh"), "")
 
 
 def test_deployment_handbook_lists_exactly_the_variables_that_are_read():

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from ngo_portal import env
@@ -34,9 +35,9 @@ def pytest_collection_modifyitems(items):
         if Path(__file__).parent not in item.path.parents:
             continue
         item.add_marker(pytest.mark.journey)
-        # The demonstration stays for a whole module; emptying the tables would end it.
-        if "demonstration" not in item.fixturenames:
-            item.add_marker(pytest.mark.django_db(transaction=True))
+        # The demonstration stays for a whole module: emptying the tables after a test would end it.
+        stays = "demonstration" in item.fixturenames
+        item.add_marker(pytest.mark.django_db(transaction=not stays))
 
 
 def find_chromium():
@@ -61,6 +62,9 @@ def browser():
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         chromium_process = playwright.chromium.launch(executable_path=chromium, args=flags)
         yield chromium_process
+        # For the same reason Django gave the tests another connection than the one they began
+        # with, and PostgreSQL drops no database that somebody is connected to.
+        connections.close_all()
         chromium_process.close()
 
 

@@ -1,31 +1,51 @@
 """An editor at the forms of the admin: types, chooses, looks up, adds rows and saves.
 
-A record is a mapping of field names to what the editor puts there, in the words that the form
-shows. A list of mappings is a group of rows below the form: its name is the group's.
+The fields of a record are named as in its model and hold what the editor puts there, in the words
+that the form shows. A list of mappings is a group of rows below the form. A record as the value of
+a choice is made in the window behind the plus sign.
 """
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from django.urls import reverse
+from PIL import Image
+
+NOUNS = {
+    "events.event": "events",
+    "articles.article": "articles",
+    "organizations.organization": "organizations",
+    "organizations.person": "people",
+}
 
 # What stands in front of a line decides how the prose editor shows it, as an editor types it.
-BLOCK = re.compile(r"(## |- |1\. |> )?(.*)", re.DOTALL)
+BLOCK = re.compile(r"(## |- |1\. |> )?(.*)")
+NUMBERED = "قائمة مرقّمة"
+STAYING = {"- ", "1. ", "> "}
 
-WIDGET = """field => {
+WIDGETS = """names => names.map((name) => {
+  const field = document.getElementById(`id_${name}`);
+  if (!field) return "missing";
   if (field.matches("select.admin-autocomplete")) return "look up";
   if (field.matches("select")) return "choose";
   if (field.matches("[type=checkbox]")) return "tick";
   if (field.matches("[type=file]")) return "upload";
-  if (field.closest(".prose-editor, .field-body, .field-about")?.querySelector(".ProseMirror")) {
-    return "write";
-  }
+  if (field.matches("[data-django-prose-editor-rich-text]")) return "write";
   return "type";
-}"""
+})"""
 
 
-class New(dict):
-    """A record that is made in the window behind the plus sign of a choice."""
+@dataclass
+class Record:
+    model: str
+    key: str
+    fields: dict
+
+    @property
+    def name(self):
+        return self.fields.get("name") or self.fields.get("title")
 
 
 class Refused(AssertionError):
@@ -33,96 +53,125 @@ class Refused(AssertionError):
 
 
 class Desk:
-    def __init__(self, page):
-        self.page = page
+    """`pages` holds the public address of every record that was made, by its key."""
 
-    def enter(self, model, *records):
-        """Make records of a model one after the other and return their keys."""
-        self.page.goto(reverse(f"admin:{model}_add"))
-        keys = []
-        for record in records:
-            self.fill(record)
-            keys.append(self.save("_save" if record is records[-1] else "_addanother"))
-        return keys
+    def __init__(self, page, folder, pages=None):
+        self.page = page
+        self.folder = folder
+        self.pages = {} if pages is None else pages
+
+    def enter(self, records):
+        """Make records one after the other, those of one model without leaving its form."""
+        for model, group in groupby(records, attrgetter("model")):
+            self.page.goto(reverse(f"admin:{model.replace('.', '_')}_add"))
+            *others, last = group
+            for record in others:
+                self.fill(record.fields)
+                self.remember(record, self.save("_addanother"))
+            self.fill(last.fields)
+            self.remember(last, self.save())
+
+    def remember(self, record, number):
+        if record.model in NOUNS:
+            self.pages[record.key] = f"/{NOUNS[record.model]}/{number}/"
 
     def save(self, button="_save"):
-        """Press a button that saves; return the key of the record or raise Refused."""
+        """Press a button that saves; return the number of the record or raise Refused."""
         with self.page.expect_navigation():
             self.page.click(f"input[name={button}]")
         complaints = self.page.locator(".errorlist li").all_inner_texts()
         if complaints:
             raise Refused("\n".join(complaints))
         link = self.page.locator(".messagelist .success a").last.get_attribute("href")
-        return int(re.search(r"/(\d+)/change/", link)[1])
+        return re.search(r"/(\d+)/change/", link)[1]
 
-    def fill(self, record, prefix=""):
-        for name, value in record.items():
-            if isinstance(value, list) and value and isinstance(value[0], Mapping):
+    def fill(self, fields, prefix=""):
+        groups = {name for name, value in fields.items() if is_group(value)}
+        names = [f"{prefix}{name}" for name in fields if name not in groups]
+        widgets = dict(zip(names, self.page.evaluate(WIDGETS, names), strict=True))
+        for name, value in fields.items():
+            if name in groups:
                 self.add_rows(name, value)
             else:
-                self.put(f"{prefix}{name}", value)
+                self.put(f"{prefix}{name}", value, widgets[f"{prefix}{name}"])
 
     def add_rows(self, group, rows):
         box = self.page.locator(f"#{group}-group")
-        summary = box.locator("details:not([open]) > summary")
-        if summary.count():
-            summary.click()
+        closed = box.locator("details:not([open]) > summary")
+        if closed.count():
+            closed.click()
         for row in rows:
             number = self.page.input_value(f"#id_{group}-TOTAL_FORMS")
             box.locator(".add-row a").click()
             self.fill(row, f"{group}-{number}-")
 
-    def put(self, name, value):
+    def put(self, name, value, widget):
+        assert widget != "missing", f"The form has no field {name}."
         field = self.page.locator(f"#id_{name}")
-        if isinstance(value, New):
-            return self.make(name, value)
-        widget = field.evaluate(WIDGET)
-        if widget == "look up":
-            for words in value if isinstance(value, list) else [value]:
+        if isinstance(value, Record):
+            self.make(name, value)
+        elif widget == "look up":
+            for words in [value] if isinstance(value, str) else value:
                 self.look_up(name, words)
         elif widget == "choose":
             field.select_option(label=value)
         elif widget == "tick":
             field.set_checked(value)
         elif widget == "upload":
-            field.set_input_files(value)
+            field.set_input_files(self.file(value))
         elif widget == "write":
             self.write(name, value)
         else:
             field.fill(value)
-        return None
+
+    def file(self, name):
+        """A picture or a document of that name, to be uploaded."""
+        path = self.folder / name
+        if path.suffix == ".png":
+            Image.new("RGB", (640, 420), "#3b5b7a").save(path)
+        else:
+            path.write_bytes(b"%PDF-1.4")
+        return path
 
     def look_up(self, name, words):
         """Type a name into an autocompletion and take the record that bears it."""
         self.page.click(f"#id_{name} + .select2 .select2-selection")
         self.page.locator(".select2-container--open .select2-search__field").fill(words)
-        # Beside a name an offer may have a bracket that tells it from its namesakes.
-        bearing = re.compile(rf"(^|: ){re.escape(words)}( \(|$)")
+        # An offer may have a number or a theme before the name, and behind it a bracket that tells
+        # it from its namesakes.
+        bearing = re.compile(rf"(^|[:.] ){re.escape(words)}( \(|$)")
         self.page.locator(".select2-results__option", has_text=bearing).first.click()
 
     def make(self, name, record):
         """Make a record in a window of its own; it is chosen when the window closes."""
         with self.page.expect_popup() as opened:
             self.page.click(f"#add_id_{name}")
-        window = Desk(opened.value)
-        window.fill(record)
+        window = Desk(opened.value, self.folder, self.pages)
+        window.fill(record.fields)
         with window.page.expect_event("close"):
             window.page.click("input[name=_save]")
-        # A single autocompletion shows what is chosen beside its select.
         chosen = self.page.locator(f"#id_{name} option:checked")
-        chosen.get_by_text(record["name"]).wait_for(state="attached")
+        chosen.get_by_text(record.name).wait_for(state="attached")
+        self.remember(record, chosen.get_attribute("value"))
 
     def write(self, name, text):
         """Type a text into the prose editor, a line for a paragraph, heading, item or quotation."""
-        self.page.locator(f".field-{name} .ProseMirror").click()
+        self.page.locator(f".field-{name} [role=textbox].ProseMirror").click()
         keyboard, before = self.page.keyboard, ""
         for number, line in enumerate(filter(None, map(str.strip, text.splitlines()))):
             mark, words = BLOCK.fullmatch(line).groups(default="")
             if number:
                 keyboard.press("Enter")
-                if before in {"- ", "1. ", "> "} and mark != before:
+                if before in STAYING and mark != before:
+                    # An empty line ends a list or a quotation.
                     keyboard.press("Enter")
-            if mark and (mark == "## " or mark != before):
+            if mark == "1. " and mark != before:
+                self.page.click(f".field-{name} button[title='{NUMBERED}']")
+            elif mark not in STAYING or mark != before:
                 keyboard.type(mark)
             keyboard.insert_text(words)
             before = mark
+
+
+def is_group(value):
+    return isinstance(value, list) and isinstance(value[0], dict)

@@ -165,3 +165,87 @@ def test_withheld_person_is_told_apart_in_an_autocompletion(chief_client):
 
     assert found[0]["text"] != "ليلى العطار"
     assert found[0]["text"].startswith("ليلى العطار")
+
+
+def change_person(client, person, **changes):
+    address = reverse("admin:organizations_person_change", args=[person.pk])
+    return client.post(address, form_of("person", name=person.name, **changes))
+
+
+def sign_in_with(client, *rights):
+    names = [f"organizations.{right}" for right in rights]
+    client.force_login(shared.UserFactory(staff=True, permissions=names))
+
+
+def test_withheld_name_is_shown_again_only_by_who_may_publish(client, db):
+    person = organizations.PersonFactory(draft=True, withheld=True)
+    sign_in_with(client, "change_person")
+    refused = change_person(client, person, profession="محامية")
+    still_withheld = Person.objects.get().is_withheld
+    sign_in_with(client, "change_person", "publish_person")
+    change_person(client, person)
+
+    assert refused.status_code == 302
+    assert still_withheld is True
+    assert Person.objects.get().is_withheld is False
+
+
+def test_name_is_withheld_by_everybody_who_may_change_the_record(client, db):
+    person = organizations.PersonFactory(draft=True)
+    sign_in_with(client, "change_person")
+
+    change_person(client, person, is_withheld="on")
+
+    assert Person.objects.get().is_withheld is True
+
+
+AFFILIATION_RIGHTS = ["change_organization", "view_person"] + [
+    f"{verb}_affiliation" for verb in ("add", "change", "delete", "view")
+]
+
+
+def offices(organization, *parts, first=0):
+    form = form_of("organization", name=organization.name) | rows("affiliations", *parts)
+    return form | {"affiliations-INITIAL_FORMS": str(first)}
+
+
+@pytest.mark.parametrize("change", [{"role": "مديرة"}, {"DELETE": "on"}, {"person": "DRAFT"}])
+def test_office_on_the_page_of_a_person_is_as_fixed_as_that_page(client, db, change):
+    """The form of an organization also holds the offices of people who have pages."""
+    sign_in_with(client, *AFFILIATION_RIGHTS)
+    organization = organizations.OrganizationFactory(draft=True)
+    stored = organizations.AffiliationFactory(organization=organization)
+    draft = organizations.PersonFactory(draft=True)
+    filled = {name: draft.pk if value == "DRAFT" else value for name, value in change.items()}
+    row = {
+        "id": stored.pk,
+        "organization": organization.pk,
+        "person": stored.person_id,
+        "role": stored.role,
+    }
+    address = reverse("admin:organizations_organization_change", args=[organization.pk])
+
+    same = client.post(address, offices(organization, row, first=1))
+    changed = client.post(address, offices(organization, row | filled, first=1))
+
+    assert same.status_code == 302
+    assert changed.status_code == 200
+    assert [*organization.affiliations.values_list("person", "role")] == [
+        (stored.person_id, stored.role)
+    ]
+
+
+@pytest.mark.parametrize(("is_public", "expected"), [(True, [["person"]]), (False, None)])
+def test_office_is_given_to_people_without_a_page(client, db, is_public, expected):
+    sign_in_with(client, *AFFILIATION_RIGHTS)
+    organization = organizations.OrganizationFactory(draft=True)
+    person = organizations.PersonFactory(draft=not is_public)
+    address = reverse("admin:organizations_organization_change", args=[organization.pk])
+    row = {"organization": organization.pk, "person": person.pk, "role": "مديرة"}
+
+    response = client.post(address, offices(organization, row))
+
+    assert response.status_code == (200 if is_public else 302)
+    if expected:
+        assert part_errors_of(response, "affiliations") == expected
+    assert organization.affiliations.count() == (0 if is_public else 1)

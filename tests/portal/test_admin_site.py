@@ -142,7 +142,7 @@ def test_titles_are_written_out_and_not_put_together(chief_client):
 
 def test_admin_speaks_the_language_that_was_chosen(chief_client):
     arabic = chief_client.get(reverse("admin:index"))
-    chief_client.post(reverse("set_language"), {"language": "en", "next": "/admin/"})
+    chief_client.post(reverse("choose-language"), {"language": "en", "next": "/admin/"})
     english = chief_client.get(reverse("admin:index"))
 
     assert '<html lang="ar" dir="rtl">' in arabic.content.decode()

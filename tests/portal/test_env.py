@@ -46,6 +46,22 @@ def test_flag(given, written, meant):
     assert env.flag("THING", not meant) is meant
 
 
+def test_prefix_has_a_slash_at_either_end(given):
+    assert env.prefix("THING", "") == ""
+
+    given("/protected/")
+
+    assert env.prefix("THING", "") == "/protected/"
+
+
+@pytest.mark.parametrize("value", ["/protected", "protected/", "protected"])
+def test_prefix_without_its_slashes_is_refused(given, value):
+    given(value)
+
+    with refuses("THING must begin and end with a slash"):
+        env.prefix("THING", "")
+
+
 def test_flag_refuses_what_it_does_not_know(given):
     given("enabled")
 

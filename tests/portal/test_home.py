@@ -73,10 +73,12 @@ def test_the_newest_report_leads_and_the_next_ones_follow(client):
 
 
 def test_the_ticker_shows_published_reports_that_editors_chose(client):
-    chosen = ArticleFactory(is_ticker=True)
+    ArticleFactory(is_ticker=True, publish_at=published_ago(days=1))
+    chosen = ArticleFactory(is_ticker=True, publish_at=published_ago(days=2))
     ArticleFactory(is_ticker=True, withdrawn=True)
-    ArticleFactory()
+    ArticleFactory(publish_at=published_ago(days=3))
 
+    # The newest leads the page, and is not said twice.
     assert list(home(client)["ticker"]) == [chosen]
 
 

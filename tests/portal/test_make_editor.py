@@ -37,14 +37,54 @@ def test_editor_can_sign_in(typed, client, capsys):
     assert "/admin/" in capsys.readouterr().out
 
 
-def test_existing_editor_gets_a_new_password(typed, client):
-    get_user_model().objects.create_user("rana", password="an older password", is_active=False)
+def test_command_runs_the_checks_of_the_site_first(typed):
+    """As the shell does; ``call_command`` leaves them out."""
+    typed(GOOD, GOOD)
+
+    call_command("make_editor", username="rana", skip_checks=False)
+
+    assert get_user_model().objects.get().username == "rana"
+
+
+def test_existing_editor_gets_a_new_password(typed, client, capsys):
+    get_user_model().objects.create_superuser("rana", password="an older password")
     typed(GOOD, GOOD)
 
     call_command("make_editor", username="rana")
 
     assert get_user_model().objects.count() == 1
     assert client.login(username="rana", password=GOOD)
+    assert "كلمة مرور جديدة" in capsys.readouterr().out
+
+
+OTHER_ACCOUNTS = {
+    "ordinary": {},
+    "of the staff": {"is_staff": True},
+    "switched off": {"is_staff": True, "is_superuser": True, "is_active": False},
+}
+
+
+@pytest.mark.parametrize("rights", OTHER_ACCOUNTS.values(), ids=OTHER_ACCOUNTS)
+def test_account_of_somebody_else_is_not_promoted_in_silence(typed, rights):
+    user = get_user_model().objects.create_user("rana", password="an older password", **rights)
+    before = get_user_model().objects.values().get()
+    typed(GOOD, GOOD)
+
+    with pytest.raises(CommandError, match="--promote"):
+        call_command("make_editor", username=user.username)
+
+    assert get_user_model().objects.values().get() == before
+
+
+@pytest.mark.parametrize("rights", OTHER_ACCOUNTS.values(), ids=OTHER_ACCOUNTS)
+def test_account_is_promoted_on_request(typed, client, rights):
+    get_user_model().objects.create_user("rana", password="an older password", **rights)
+    typed(GOOD, GOOD)
+
+    call_command("make_editor", username="rana", promote=True)
+
+    assert client.login(username="rana", password=GOOD)
+    assert client.get("/admin/").status_code == 200
 
 
 def test_passwords_that_differ_or_are_weak_are_asked_for_again(typed, client):

@@ -5,12 +5,19 @@ from urllib.parse import quote, unquote
 import pytest
 
 from ngo_portal.shared import pictures
-from tests.factories.articles import ArticleDocumentFactory, ArticleFactory
+from ngo_portal.shared.models import Photo
+from tests.factories.articles import (
+    ArticleDocumentFactory,
+    ArticleFactory,
+    ArticlePhotoFactory,
+)
 from tests.factories.events import (
     BallotFactory,
     EventDocumentFactory,
     EventFactory,
+    EventPhotoFactory,
 )
+from tests.factories.organizations import OrganizationFactory, PersonFactory
 from tests.factories.shared import AttachmentFactory, PhotoFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +45,13 @@ def derived_address(photo):
     return f"/media/{pictures.derived_name(photo.image.name, photo.widths[0])}"
 
 
+def shown(**of_event):
+    return EventFactory(cover=PhotoFactory(), **of_event).cover
+
+
 class TestPhoto:
     def test_a_public_photo_and_its_smaller_sizes_are_shown(self, client):
-        photo = PhotoFactory()
+        photo = shown()
 
         original = fetched(client, photo.image.url)
         derived = fetched(client, derived_address(photo))
@@ -49,7 +60,52 @@ class TestPhoto:
         assert (derived.status_code, derived["Content-Type"]) == (200, "image/webp")
         with photo.image.open() as file:
             assert original.body == file.read()
-        assert "public" in original["Cache-Control"]
+        assert original["Cache-Control"] == "public, no-cache"
+
+    def test_a_browser_that_has_the_photo_is_told_so(self, client):
+        photo = shown()
+        known = fetched(client, photo.image.url)["ETag"]
+
+        again = client.get(photo.image.url, headers={"if-none-match": known})
+
+        assert (again.status_code, again.content) == (304, b"")
+
+    def test_a_browser_that_has_a_photo_loses_it_with_the_consent(self, client):
+        photo = shown()
+        known = fetched(client, photo.image.url)["ETag"]
+        Photo.objects.update(consent=Photo.Consent.WITHHELD)
+
+        again = client.get(photo.image.url, headers={"if-none-match": known})
+
+        assert again.status_code == 404
+
+    @pytest.mark.parametrize(
+        "record",
+        [
+            lambda photo: EventFactory(cover=photo),
+            lambda photo: EventPhotoFactory(photo=photo),
+            lambda photo: ArticleFactory(cover=photo),
+            lambda photo: ArticlePhotoFactory(photo=photo),
+            lambda photo: OrganizationFactory(logo=photo),
+            lambda photo: PersonFactory(portrait=photo),
+        ],
+    )
+    def test_a_photo_is_shown_by_each_kind_of_public_record(self, client, record):
+        photo = PhotoFactory()
+        assert fetched(client, photo.image.url).status_code == 404
+
+        record(photo)
+
+        assert fetched(client, photo.image.url).status_code == 200
+
+    @pytest.mark.parametrize("trait", ["draft", "scheduled", "withdrawn"])
+    def test_a_photo_of_a_record_that_is_not_public_is_not_there(self, client, trait):
+        assert fetched(client, shown(**{trait: True}).image.url).status_code == 404
+
+    def test_the_portrait_of_a_withheld_person_is_not_there(self, client):
+        photo = PersonFactory(portrait=PhotoFactory(), withheld=True).portrait
+
+        assert fetched(client, photo.image.url).status_code == 404
 
     @pytest.mark.parametrize("trait", ["withheld", "unclear", "undescribed"])
     def test_a_photo_that_may_not_be_shown_is_not_there(self, client, trait):
@@ -66,7 +122,7 @@ class TestPhoto:
 
         assert (response.status_code, derived.status_code) == (200, 200)
         # No cache between us and the editor may keep it for others.
-        assert response["Cache-Control"] == "private"
+        assert response["Cache-Control"] == "private, no-store"
 
     def test_signing_in_alone_opens_nothing(self, client):
         client.force_login(UserFactory())
@@ -79,12 +135,12 @@ class TestPhoto:
         assert fetched(client, PhotoFactory(withheld=True).image.url).status_code == 404
 
     def test_a_width_that_was_never_made_is_not_there(self, client):
-        photo = PhotoFactory()
+        photo = shown()
 
         assert fetched(client, derived_address(photo).replace(".480.", ".481.")).status_code == 404
 
     def test_a_photo_whose_file_is_lost_is_not_there(self, client):
-        photo = PhotoFactory()
+        photo = shown()
         photo.image.storage.delete(photo.image.name)
 
         assert fetched(client, photo.image.url).status_code == 404
@@ -199,7 +255,7 @@ class TestBehindNginx:
         settings.MEDIA_ACCEL_PREFIX = "/internal/"
 
     def test_an_allowed_file_is_left_to_nginx(self, client):
-        photo = PhotoFactory()
+        photo = shown()
 
         response = fetched(client, photo.image.url)
 

@@ -19,7 +19,7 @@ DETAILS = ["events:detail", "articles:detail", "organizations:detail", "people:d
 SHORT = ["events:short", "articles:short", "organizations:short", "people:short"]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
 PAGES = [*LISTS, *DETAILS, *OTHERS]
-NOT_PAGES = {"set_language"}
+NOT_PAGES = {"choose-language"}
 
 ODD_QUERIES = [
     *HOSTILE_QUERIES,
@@ -256,7 +256,7 @@ def test_pages_are_only_read(calm_client, addresses, name):
 def test_choosing_a_language_stays_on_this_site(calm_client, next_address, goes_to):
     data = {"language": "en", "next": next_address}
 
-    response = calm_client.post(reverse("set_language"), data)
+    response = calm_client.post(reverse("choose-language"), data)
 
     location = response.headers.get("Location", "/")
     assert response.status_code in {302, 400}
@@ -267,7 +267,7 @@ def test_choosing_a_language_stays_on_this_site(calm_client, next_address, goes_
 
 @pytest.mark.parametrize("language", ["xx", "", "\x00", "../ar", "ar" * 3000])
 def test_an_unknown_language_changes_nothing(calm_client, language):
-    calm_client.post(reverse("set_language"), {"language": language, "next": "/"})
+    calm_client.post(reverse("choose-language"), {"language": language, "next": "/"})
 
     assert calm_client.get("/").headers["Content-Language"] == "ar"
 

@@ -24,6 +24,18 @@ def test_unreadable_request_is_refused(client, address):
     assert client.get(address).status_code == 400
 
 
+def test_a_refusal_is_a_page_and_one_line_of_the_log(client, caplog):
+    response = client.get("/?q=%00")
+
+    assert '<html lang="ar" dir="rtl">' in response.text
+    assert len(caplog.records) == 1
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_a_cookie_with_nul_is_refused(client):
+    assert client.get("/", HTTP_COOKIE='sessionid="\\000"').status_code == 400
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -46,7 +58,7 @@ def test_address_that_is_not_text_is_not_found(client, address):
 def test_too_many_parameters_are_refused(client, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
 
-    response = client.post("/i18n/setlang/", {str(number): "1" for number in range(4)})
+    response = client.post("/language/", {str(number): "1" for number in range(4)})
 
     assert response.status_code == 400
 

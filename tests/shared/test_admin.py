@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -10,7 +11,7 @@ from PIL import Image
 from ngo_portal.shared import pictures
 from ngo_portal.shared.models import Attachment, Photo, User
 from ngo_portal.shared.spelling import spelling_pattern
-from tests.factories import events, organizations, shared
+from tests.factories import articles, events, organizations, shared
 
 
 @pytest.fixture
@@ -111,6 +112,73 @@ def test_photo_keeps_its_file_when_only_its_words_change(chief_client):
     assert changed.image.name == photo.image.name
 
 
+# What readers see
+
+
+PHOTO_RIGHTS = ["shared.change_photo", "shared.delete_photo"]
+SHOWN = {
+    "cover": lambda photo, **traits: events.EventFactory(cover=photo, **traits),
+    "gallery": lambda photo, **traits: events.EventPhotoFactory(
+        photo=photo, event=events.EventFactory(**traits)
+    ),
+    "logo": lambda photo, **traits: organizations.OrganizationFactory(logo=photo, **traits),
+    "portrait": lambda photo, **traits: organizations.PersonFactory(portrait=photo, **traits),
+    "report": lambda photo, **traits: articles.ArticlePhotoFactory(
+        photo=photo, article=articles.ArticleFactory(**traits)
+    ),
+}
+
+
+@pytest.mark.parametrize("show", SHOWN.values(), ids=SHOWN)
+def test_photo_is_as_fixed_as_what_shows_it(client, db, show):
+    client.force_login(shared.UserFactory(staff=True, permissions=PHOTO_RIGHTS))
+    shown, planned = shared.PhotoFactory(), shared.PhotoFactory()
+    show(shown)
+    show(planned, draft=True)
+
+    answers = [
+        client.post(
+            reverse("admin:shared_photo_change", args=[photo.pk]), photo_form("", alt="غير")
+        )
+        for photo in (shown, planned)
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 302]
+
+
+def test_photo_is_free_to_who_may_publish_all_that_show_it(client, db):
+    rights = [*PHOTO_RIGHTS, "events.publish_event"]
+    client.force_login(shared.UserFactory(staff=True, permissions=rights))
+    photo = shared.PhotoFactory()
+    address = reverse("admin:shared_photo_change", args=[photo.pk])
+    events.EventFactory(cover=photo)
+    of_events = client.post(address, photo_form("", alt="غير"))
+    articles.ArticleFactory(cover=photo)
+
+    of_both = client.post(address, photo_form("", alt="غير"))
+
+    assert (of_events.status_code, of_both.status_code) == (302, 403)
+
+
+def test_document_is_as_fixed_as_what_offers_it(client, db):
+    client.force_login(shared.UserFactory(staff=True, permissions=["shared.change_attachment"]))
+    documents = [
+        events.EventDocumentFactory().attachment,
+        events.BallotFactory(document=shared.AttachmentFactory()).document,
+        shared.AttachmentFactory(),
+    ]
+
+    answers = [
+        client.post(
+            reverse("admin:shared_attachment_change", args=[document.pk]),
+            {"file": "", "title": "عنوان آخر", "language": "ar"},
+        )
+        for document in documents
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 302]
+
+
 # Documents
 
 
@@ -204,6 +272,23 @@ def test_pattern_of_a_word_escapes_nothing_it_should_not():
     assert spelling_pattern("a1").startswith("a")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        " ".join(chr(0x627 + number % 36) for number in range(2000)),
+        " ".join(f"كلمة{number}" for number in range(2000)),
+        "س" * 2000,
+    ],
+    ids=["letters", "words", "one word"],
+)
+@pytest.mark.parametrize("name", ["organizations_person", "events_eventseries"])
+def test_endless_search_is_answered(chief_client, django_assert_max_num_queries, name, typed):
+    with django_assert_max_num_queries(10):
+        response = chief_client.get(reverse(f"admin:{name}_changelist"), {"q": typed})
+
+    assert response.status_code == 200
+
+
 def test_search_without_a_word_finds_nothing(chief_client):
     organizations.PersonFactory()
 
@@ -244,3 +329,120 @@ def test_who_manages_users_cannot_touch_a_chief(client, db):
     )
 
     assert response.status_code == 403
+
+
+MANAGER_RIGHTS = ["shared.change_user", "shared.delete_user", "events.publish_event"]
+
+
+def user_form(user, **changes):
+    return {
+        "username": user.username,
+        "email": user.email,
+        "is_active": "on",
+        "date_joined_0": "2022-05-23",
+        "date_joined_1": "10:00",
+    } | changes
+
+
+@pytest.fixture
+def manager(client, db):
+    manager = shared.UserFactory(staff=True, permissions=MANAGER_RIGHTS)
+    client.force_login(manager)
+    return manager
+
+
+def granted_by_group():
+    group = Group.objects.create(name="الأرشيف")
+    group.permissions.add(Permission.objects.get(codename="delete_article"))
+    user = shared.UserFactory(staff=True)
+    user.groups.add(group)
+    return user
+
+
+MIGHTIER = {
+    "chief": lambda: shared.UserFactory(chief=True),
+    "chief switched off": lambda: shared.UserFactory(chief=True, is_active=False),
+    "another right": lambda: shared.UserFactory(permissions=["articles.publish_article"]),
+    "right of a group": granted_by_group,
+    "switched off": lambda: shared.UserFactory(
+        permissions=["articles.publish_article"], is_active=False
+    ),
+}
+
+
+@pytest.mark.parametrize("make", MIGHTIER.values(), ids=MIGHTIER)
+def test_who_manages_users_takes_over_nobody_who_may_more(client, manager, make):
+    other = make()
+    before = User.objects.values().get(pk=other.pk)
+    form = user_form(other, email="mine@example.org", username="mine")
+    password = {"password1": "taken over 123", "password2": "taken over 123"}
+    password_form = reverse("admin:auth_user_password_change", args=[other.pk])
+
+    page = client.get(reverse("admin:shared_user_change", args=[other.pk]))
+    answers = [
+        client.post(reverse("admin:shared_user_change", args=[other.pk]), form),
+        client.get(password_form),
+        client.post(password_form, password | {"usable_password": "true"}),
+        client.post(reverse("admin:shared_user_delete", args=[other.pk]), {"post": "yes"}),
+    ]
+
+    assert page.context["has_change_permission"] is False
+    assert [answer.status_code for answer in answers] == [403] * 4
+    assert User.objects.values().get(pk=other.pk) == before
+
+
+@pytest.mark.parametrize("rights", [[], ["events.publish_event"]], ids=["none", "shared right"])
+def test_who_manages_users_helps_who_may_no_more(client, manager, rights):
+    other = shared.UserFactory(staff=True, permissions=rights)
+    password = {"password1": "a way back in 9", "password2": "a way back in 9"}
+
+    client.post(
+        reverse("admin:shared_user_change", args=[other.pk]),
+        user_form(other, email="new@example.org"),
+    )
+    client.post(
+        reverse("admin:auth_user_password_change", args=[other.pk]),
+        password | {"usable_password": "true"},
+    )
+
+    other.refresh_from_db()
+    assert other.email == "new@example.org"
+    assert other.check_password("a way back in 9")
+    assert {*other.get_all_permissions()} == {*rights}
+
+
+def test_rights_are_given_by_chiefs_only(client, manager):
+    other = shared.UserFactory()
+    group = Group.objects.create(name="التحرير")
+    right = Permission.objects.get(codename="publish_article")
+
+    client.post(
+        reverse("admin:shared_user_change", args=[other.pk]),
+        user_form(
+            other, is_staff="on", is_superuser="on", groups=[group.pk], user_permissions=[right.pk]
+        ),
+    )
+
+    other.refresh_from_db()
+    assert not (other.is_staff or other.is_superuser)
+    assert not (other.groups.exists() or other.user_permissions.exists())
+
+
+@pytest.mark.parametrize("is_chief", [True, False])
+def test_rights_of_a_group_are_given_by_chiefs_only(client, db, is_chief):
+    group = Group.objects.create(name="التحرير")
+    rights = ["auth.change_group", "auth.add_group"]
+    user = shared.UserFactory(staff=True, is_superuser=is_chief, permissions=rights)
+    user.groups.add(group)
+    client.force_login(user)
+    right = Permission.objects.get(codename="delete_user")
+
+    client.post(
+        reverse("admin:auth_group_change", args=[group.pk]),
+        {"name": "هيئة التحرير", "permissions": [right.pk]},
+    )
+    client.post(reverse("admin:auth_group_add"), {"name": "أخرى", "permissions": [right.pk]})
+
+    group.refresh_from_db()
+    assert group.name == "هيئة التحرير"
+    assert right.group_set.count() == (2 if is_chief else 0)

@@ -89,6 +89,11 @@ def test_two_partial_dates_are_in_order_as_far_as_they_are_known():
         ("٢٠٠٢-٠٥-١٧", "2002-05-17"),
         ("۲۰۰۲-۰۵", "2002-05"),
         (" 2002-05 ", "2002-05"),
+        ("2002-5", "2002-05"),
+        ("17-05-2002", "2002-05-17"),
+        ("2002/05/17", "2002-05-17"),
+        ("١٦/١/٢٠١٧", "2017-01-16"),
+        ("5.2002", "2002-05"),
         ("2024-02-29", "2024-02-29"),
         ("", ""),
     ],
@@ -101,15 +106,16 @@ def test_partial_dates_are_kept_as_they_are_known(typed, stored):
     "typed",
     [
         "02",
-        "2002-5",
         "2002-13",
+        "13/2002",
+        "31/4/2002",
+        "5/17/2002",
+        "17/5/02",
         "2002-00",
         "2002-05-00",
         "2002-02-30",
         "2023-02-29",
         "0000",
-        "17-05-2002",
-        "2002/05/17",
         "2002-05-17T10",
         "20020517",
         "2002-",
@@ -121,6 +127,24 @@ def test_partial_dates_are_kept_as_they_are_known(typed, stored):
 def test_what_is_no_partial_date_is_refused(typed):
     with pytest.raises(ValidationError):
         PartialDateField().clean(typed, None)
+
+
+@pytest.mark.django_db
+def test_a_date_typed_day_first_is_stored_year_first():
+    project = Project(name="مشروع", starts="16/1/2017", ends="5/2018")
+
+    project.full_clean()
+    project.save()
+
+    assert Project.objects.filter(starts="2017-01-16", ends="2018-05").exists()
+
+
+@pytest.mark.django_db
+def test_partial_dates_are_found_by_their_beginning():
+    Project.objects.create(name="مشروع", starts="2017-01-16")
+
+    assert Project.objects.filter(starts__startswith="2017-0").exists()
+    assert Project.objects.filter(starts__contains="-01-").exists()
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,9 +13,13 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.templatetags.gatherings import NOUNS
 from ngo_portal.shared import converters, counting
 from ngo_portal.shared.arabic import slug
+from ngo_portal.shared.initial_data import read_rows
 from ngo_portal.shared.quantity import Qualifier, Unit
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def rendered(source, **context):
@@ -214,6 +219,19 @@ def test_every_noun_has_its_six_forms(noun):
     assert len({*phrases}) == 6
     assert not re.search("[A-Za-z%]", "".join(phrases))
     assert [bool(re.search(r"\d", phrase)) for phrase in phrases] == [False] * 3 + [True] * 3
+
+
+def test_every_noun_is_needed():
+    """By a template that counts, or by a role or unit that a report may give a number of."""
+    pages = "".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "templates").rglob("*.html")
+    )
+    roles = {row["code"] for row in read_rows(ROOT / "events/data/participation_roles.csv")}
+    stated = roles | {*NOUNS.values(), *map(counting.noun_of, Unit)}
+
+    unused = [noun for noun in counting.COUNTED if noun not in stated and f'"{noun}"' not in pages]
+    assert unused == []
+    assert {*counting.AFTER_QUALIFIER} <= {*counting.COUNTED}
 
 
 @pytest.mark.parametrize("noun", counting.AFTER_QUALIFIER)

@@ -9,8 +9,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 
+def is_chief(user) -> bool:
+    return bool(user.pk) and user.is_active and user.is_staff and user.is_superuser
+
+
 class Command(BaseCommand):
     """Make a chief editor, or give one that exists a new password.
+
+    Any other account of that name is left alone: it may be somebody else's, or was switched off on
+    purpose. `--promote` says that this is meant.
 
     The password is typed twice and never taken from the command line, where the history of
     the shell would keep it.
@@ -20,20 +27,36 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--username", help="Do not ask for the user name.")
+        parser.add_argument(
+            "--promote",
+            action="store_true",
+            help="Make a chief editor of an account that is an ordinary one or switched off.",
+        )
 
     def handle(self, *args, **options):
         users = get_user_model().objects
         username = options["username"] or self.ask_username()
         user = users.filter(username=username).first() or users.model(username=username)
-        is_new = user.pk is None
-        self.check(user)
+        was_chief = is_chief(user)
+        self.check_name(user)
+        if user.pk and not (was_chief or options["promote"]):
+            self.refuse(user)
         user.set_password(self.ask_password(user))
         user.is_staff = user.is_superuser = user.is_active = True
         user.save()
         self.stdout.write(
-            _("%(name)s can now sign in at /admin/.") % {"name": username}
-            if is_new
-            else _("%(name)s has a new password.") % {"name": username}
+            _("%(name)s has a new password.") % {"name": username}
+            if was_chief
+            else _("%(name)s can now sign in at /admin/.") % {"name": username}
+        )
+
+    def refuse(self, user):
+        raise CommandError(
+            _(
+                "%(name)s exists already and is not a chief editor who can sign in. Nothing was "
+                "changed. Add --promote if that account is meant."
+            )
+            % {"name": user.get_username()}
         )
 
     def ask_username(self):
@@ -42,7 +65,7 @@ class Command(BaseCommand):
         except (EOFError, KeyboardInterrupt):
             raise CommandError(_("Nothing was changed.")) from None
 
-    def check(self, user):
+    def check_name(self, user):
         try:
             user.clean_fields(exclude=["password"])
         except ValidationError as error:

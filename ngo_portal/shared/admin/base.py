@@ -5,18 +5,20 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, UniqueConstraint, Value, When
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 from taggit.managers import TaggableManager
 
-from ngo_portal.shared.arabic import tidy_line, words
+from ngo_portal.shared.admin.rights import FIXED, is_fixed
+from ngo_portal.shared.arabic import search_words, tidy_line
 from ngo_portal.shared.forms import ARABIC_INPUT
 from ngo_portal.shared.models import Term
 from ngo_portal.shared.spelling import spelling_pattern
@@ -79,6 +81,12 @@ class EditorForm(forms.ModelForm):
 
     # Where an error of a constraint stands, by the end of the constraint's name.
     beside: dict[str, str] = {}
+    # Fields that name the record on whose page this one stands; the first that is filled counts.
+    stands_on: list[str] = []
+    # The one of them whose record has to stay as it was before this form.
+    fixed_host = ""
+    # Who is at the form.
+    user = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -93,6 +101,20 @@ class EditorForm(forms.ModelForm):
         if chosen and chosen not in {getattr(key, "value", key) for key, label in choices}:
             field.choices = [*choices, (chosen, str(getattr(self.instance, name)))]
 
+    def clean(self):
+        cleaned = super().clean()
+        # The record does not yet hold what was typed.
+        stored = {name: getattr(self.instance, name, None) for name in self.stands_on}
+        self.fixed_host = self.field_of_fixed_host(stored)
+        field = self.fixed_host or self.field_of_fixed_host(cleaned)
+        if field and self.has_changed():
+            self.add_error(field, FIXED)
+        return cleaned
+
+    def field_of_fixed_host(self, values) -> str:
+        name = next((name for name in self.stands_on if values.get(name)), "")
+        return name if name and is_fixed(values[name], self.user) else ""
+
     def validate_constraints(self):
         exclude = self._get_validation_exclusions() | self.unsaved_parents()
         for model, constraints in self.instance.get_constraints():
@@ -100,7 +122,12 @@ class EditorForm(forms.ModelForm):
                 try:
                     constraint.validate(model, self.instance, exclude=exclude)
                 except ValidationError as error:
-                    self.add_error(self.field_beside(constraint), error.messages)
+                    if self.stands(constraint):
+                        self.add_error(self.field_beside(constraint), error.messages)
+
+    def stands(self, constraint) -> bool:
+        """Whether a rule that the database would refuse now will still be broken once saved."""
+        return True
 
     def unsaved_parents(self) -> set[str]:
         """The key of a record that is saved together with this row, after the rules are checked.
@@ -131,6 +158,16 @@ class EditorForm(forms.ModelForm):
 class PartForm(EditorForm):
     """A row of an inline."""
 
+    # Stored rows of the same form that will have made room before this one is saved.
+    leaving: frozenset[int] = frozenset()
+
+    def stands(self, constraint):
+        if not (self.leaving and isinstance(constraint, UniqueConstraint) and constraint.fields):
+            return True
+        taken = {name: getattr(self.instance, name) for name in constraint.fields}
+        rows = self._meta.model._base_manager.filter(constraint.condition or Q(), **taken)
+        return rows.exclude(pk__in=[*self.leaving, self.instance.pk]).exists()
+
     @property
     def has_changed_or_exists(self) -> bool:
         """Whether the row will be in the database: an untouched empty one will not."""
@@ -141,8 +178,47 @@ class PartFormSet(forms.BaseInlineFormSet):
     """Rows of an inline that also keep their model's rules among each other.
 
     Django compares new rows with each other for plain unique constraints only, and in words that
-    name database fields. A conditional one would end as a server error.
+    name database fields. A conditional one would end as a server error. It also saves row by row,
+    so that two rows could not change places, nor one take the place of another that goes.
     """
+
+    # What a row may hold while others take its place; without it rows cannot change places.
+    parking: dict[str, object] = {}
+
+    def full_clean(self):
+        if self.is_bound:
+            leaving = self.leaving_rows()
+            for form in self.forms:
+                form.leaving = leaving
+        super().full_clean()
+
+    def leaving_rows(self) -> frozenset[int]:
+        """Those that are deleted, and those that are parked while all others are saved.
+
+        A parked row comes back with a place of its own: `validate_unique` compares them all.
+        """
+        return frozenset(
+            form.instance.pk
+            for form in self.initial_forms
+            if self.parking or (self.can_delete and form[DELETION_FIELD_NAME].data)
+        )
+
+    def clean(self):
+        super().clean()
+        if any(form.fixed_host for form in self.deleted_forms):
+            raise ValidationError(FIXED, code="fixed")
+
+    def save_existing_objects(self, commit=True):
+        if commit:
+            self.make_room()
+        return super().save_existing_objects(commit)
+
+    def make_room(self):
+        rows = self.model._base_manager
+        rows.filter(pk__in=[form.instance.pk for form in self.deleted_forms]).delete()
+        if self.parking:
+            changed = [form.instance.pk for form in self.initial_forms if form.has_changed()]
+            rows.filter(pk__in=changed).update(**self.parking)
 
     def validate_unique(self):
         for constraint in self.model._meta.constraints:
@@ -260,19 +336,51 @@ class EditorAdmin(EditingMixin, admin.ModelAdmin):
         heading = {"title": self.titles.many} if self.titles else {}
         return super().changelist_view(request, heading | (extra_context or {}))
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        heading = {"title": self.heading(request, object_id)} if self.titles else {}
-        context = heading | (extra_context or {})
-        return super().changeform_view(request, object_id, form_url, context)
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.user = request.user
+        return form
 
-    def heading(self, request, object_id):
-        if object_id is None:
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if self.titles:
+            context["title"] = self.heading(request, obj)
+        if request.method == "GET" and self.is_closed_by_state(request, obj):
+            self.message_user(request, FIXED, messages.INFO)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def heading(self, request, record):
+        if record is None:
             return self.titles.add
-        return self.titles.change if self.has_change_permission(request) else self.titles.view
+        return (
+            self.titles.change if self.has_change_permission(request, record) else self.titles.view
+        )
+
+    # Who may change what readers see
+
+    def hosts(self, record) -> list:
+        """The records with a state of their own on whose pages this one stands."""
+        return []
+
+    def is_closed(self, request, record) -> bool:
+        return record is not None and any(
+            is_fixed(host, request.user) for host in self.hosts(record)
+        )
+
+    def is_closed_by_state(self, request, record) -> bool:
+        """Whether somebody who changes records of this kind finds this one closed."""
+        return self.has_change_permission(request) and self.is_closed(request, record)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not self.is_closed(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not self.is_closed(request, obj)
+
+    # Finding
 
     def get_search_results(self, request, queryset, search_term):
         """Every word, in any Arabic spelling, in any of the fields; never duplicates."""
-        wanted = words(search_term)
+        wanted = search_words(search_term)
         if search_term.strip() and not wanted:
             return queryset.none(), False
         if hasattr(queryset, "mentioning"):
@@ -283,7 +391,7 @@ class EditorAdmin(EditingMixin, admin.ModelAdmin):
 
     def offered(self, queryset, search_term):
         """The records found as an autocompletion lists them: those of that name first."""
-        wanted = words(search_term)
+        wanted = search_words(search_term)
         if not (self.name_field and wanted):
             return queryset
         named = Q(**{f"{self.name_field}__iregex": spelling_pattern(wanted[0])})
@@ -319,7 +427,15 @@ class Part(EditingMixin, admin.StackedInline):
     extra = 0
     # Read together with the rows, because the heading of a row names it.
     select_related: list[str] = []
+    # See PartFormSet.
+    parking: dict[str, object] = {}
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         return rows.select_related(*self.select_related) if self.select_related else rows
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user
+        formset.parking = self.parking
+        return formset

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, Part, Titles
+from ngo_portal.shared.admin.rights import public_users_of
 from ngo_portal.shared.forms import ARABIC_INPUT
 from ngo_portal.shared.models import Attachment, Photo
 from ngo_portal.shared.pictures import validate_picture
@@ -33,12 +34,19 @@ class PictureField(forms.ImageField):
         return picture
 
 
+class FileAdmin(EditorAdmin):
+    """Pages of something that records show: it is as fixed as the public ones among them."""
+
+    def hosts(self, record):
+        return public_users_of(record)
+
+
 class PhotoForm(EditorForm):
     beside = {"_focal_point": "focal_x"}
 
 
 @admin.register(Photo)
-class PhotoAdmin(EditorAdmin):
+class PhotoAdmin(FileAdmin):
     titles = Titles(_("Photos"), _("Add a photo"), _("Edit the photo"), _("Photo"))
     form = PhotoForm
     formfield_overrides = ARABIC_INPUT | {
@@ -86,7 +94,7 @@ def picture_tag(photo, name):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(EditorAdmin):
+class AttachmentAdmin(FileAdmin):
     titles = Titles(_("Documents"), _("Add a document"), _("Edit the document"), _("Document"))
     fields = ["file", "title", "language"]
     list_display = ["title", "kind", "language", "file_size", "created_at"]

@@ -4,21 +4,49 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared.admin.base import EditorAdmin, EditorForm
+from ngo_portal.shared.admin.rights import PUBLIC_STATES, may_publish
 from ngo_portal.shared.models.taxonomy import validate_theme_count
 from ngo_portal.shared.publishing import MOVES, MoveRefused, Status
 from ngo_portal.shared.templatetags.portal import ar_datetime
-
-# States that readers notice: only who may publish moves a record into or out of them.
-PUBLIC_STATES = {Status.PUBLISHED, Status.WITHDRAWN}
 
 PUBLICATION = (
     _("Publication"),
     {"fields": [("status", "publish_at"), "owner", "history"], "classes": ["closing"]},
 )
+
+# What the history of a record says of a move. Stored as it stands here and translated when it is
+# read, as Django does with the names of fields.
+MOVES_IN_HISTORY = {
+    (Status.DRAFT, Status.IN_REVIEW): gettext_noop("editorial state: from draft to in review"),
+    (Status.DRAFT, Status.PUBLISHED): gettext_noop("editorial state: from draft to published"),
+    (Status.IN_REVIEW, Status.DRAFT): gettext_noop("editorial state: from in review to draft"),
+    (Status.IN_REVIEW, Status.NEEDS_CHANGES): gettext_noop(
+        "editorial state: from in review to needs changes"
+    ),
+    (Status.IN_REVIEW, Status.APPROVED): gettext_noop(
+        "editorial state: from in review to approved"
+    ),
+    (Status.NEEDS_CHANGES, Status.IN_REVIEW): gettext_noop(
+        "editorial state: from needs changes to in review"
+    ),
+    (Status.APPROVED, Status.IN_REVIEW): gettext_noop(
+        "editorial state: from approved to in review"
+    ),
+    (Status.APPROVED, Status.PUBLISHED): gettext_noop(
+        "editorial state: from approved to published"
+    ),
+    (Status.PUBLISHED, Status.DRAFT): gettext_noop("editorial state: from published to draft"),
+    (Status.PUBLISHED, Status.WITHDRAWN): gettext_noop(
+        "editorial state: from published to withdrawn"
+    ),
+    (Status.WITHDRAWN, Status.PUBLISHED): gettext_noop(
+        "editorial state: from withdrawn to published"
+    ),
+}
 
 
 def moves_open_to(state: Status, may_publish: bool) -> list[Status]:
@@ -34,6 +62,8 @@ class PublishableForm(EditorForm):
     """Offers the moves that are open to the editor, and no others on the server either."""
 
     may_publish = False
+    # Whether what was scheduled is public at once, because the moment was emptied.
+    brings_forward = False
     beside = {"_published_at_a_moment": "publish_at", "_status_known": "status"}
 
     def __init__(self, *args, **kwargs):
@@ -61,10 +91,17 @@ class PublishableForm(EditorForm):
         cleaned = super().clean()
         if cleaned.get("status") == Status.PUBLISHED and "publish_at" in cleaned:
             # The rule "published needs a moment" is checked before `save()` could fill it.
-            cleaned["publish_at"] = (
-                cleaned["publish_at"] or self.instance.publish_at or timezone.now()
-            )
+            self.brings_forward = self.instance.is_scheduled and not cleaned["publish_at"]
+            cleaned["publish_at"] = cleaned["publish_at"] or self.moment_without_a_schedule()
         return cleaned
+
+    def moment_without_a_schedule(self):
+        """The moment from which readers have the record already, else now.
+
+        Emptying the field keeps no moment that is still to come: it takes back a schedule.
+        """
+        now, known = timezone.now(), self.instance.publish_at
+        return known if known and known <= now else now
 
 
 class ThemedForm(PublishableForm):
@@ -97,7 +134,8 @@ class StateFilter(admin.SimpleListFilter):
 class PublishableAdmin(EditorAdmin):
     """Pages of a record with a public page.
 
-    Without the permission to publish, an editor changes the record but not what readers see of it.
+    Without the permission to publish, an editor changes the record until it is published or
+    scheduled, and again once it is back among the drafts; in between it can only be looked at.
     """
 
     form = PublishableForm
@@ -107,13 +145,15 @@ class PublishableAdmin(EditorAdmin):
     search_fields = ["search_text"]
 
     def has_publish_permission(self, request):
-        opts = self.opts
-        return request.user.has_perm(f"{opts.app_label}.publish_{opts.model_name}")
+        return may_publish(request.user, self.model)
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        may_publish = self.has_publish_permission(request)
-        return type(form)(form.__name__, (form,), {"may_publish": may_publish})
+    def hosts(self, record):
+        return [record]
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.may_publish = self.has_publish_permission(request)
+        return form
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -127,6 +167,18 @@ class PublishableAdmin(EditorAdmin):
             obj.created_by = request.user
         obj.updated_by = request.user
         super().save_model(request, obj, form, change)
+        if form.brings_forward:
+            text = _("Its schedule was taken back: readers see it from now on.")
+            self.message_user(request, text, messages.WARNING)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """What changed; of the editorial state also from what to what."""
+        message = super().construct_change_message(request, form, formsets, add)
+        move = (form.initial.get("status"), form.cleaned_data.get("status"))
+        if not add and "status" in form.changed_data and move in MOVES_IN_HISTORY:
+            fields = message[0]["changed"]["fields"]
+            fields[form.changed_data.index("status")] = MOVES_IN_HISTORY[move]
+        return message
 
     # What stands in the list and on the form
 
@@ -176,21 +228,19 @@ class PublishableAdmin(EditorAdmin):
         """Send the records one by one through the model's own move, and say how it went."""
         moved = 0
         for record in queryset:
-            if not self.may_move(request, record):
+            if not self.has_change_permission(request, record):
                 refused += 1
                 continue
+            before = Status(record.status)
             try:
                 record.move(status, by=request.user)
             except MoveRefused:
                 refused += 1
             else:
                 moved += 1
-                self.log_change(request, record, [{"changed": {"fields": [str(_("Status"))]}}])
+                story = {"fields": [MOVES_IN_HISTORY[before, status]]}
+                self.log_change(request, record, [{"changed": story}])
         self.report_moves(request, status, moved, refused)
-
-    def may_move(self, request, record):
-        leaves_public = record.status in PUBLIC_STATES and not self.has_publish_permission(request)
-        return self.has_change_permission(request, record) and not leaves_public
 
     def report_moves(self, request, status, moved, refused):
         if moved:

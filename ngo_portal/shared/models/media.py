@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +47,22 @@ def validate_document_size(upload) -> None:
         )
 
 
-class PhotoQuerySet(models.QuerySet):
+def remove_after_commit(files: list[tuple]) -> None:
+    """Delete files, each a storage and a name, once nothing in the database names them."""
+    transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+
+
+class StoredQuerySet(models.QuerySet):
+    """Rows with files of their own, which go when the rows go."""
+
+    def delete(self):
+        files = [file for record in self for file in record.stored_files()]
+        deleted = super().delete()
+        remove_after_commit(files)
+        return deleted
+
+
+class PhotoQuerySet(StoredQuerySet):
     def public(self):
         """Photos that readers may see: described, credited, and nobody in them objects."""
         return self.filter(consent__in=Photo.CONSENTS_TO_SHOW).exclude(alt="").exclude(credit="")
@@ -65,7 +80,11 @@ class Photo(models.Model):
     CONSENTS_TO_SHOW = [Consent.NOT_NEEDED, Consent.GIVEN]
 
     image = models.ImageField(
-        _("image"), upload_to=photo_path, width_field="width", height_field="height"
+        _("image"),
+        upload_to=photo_path,
+        width_field="width",
+        height_field="height",
+        db_index=True,
     )
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
@@ -125,12 +144,25 @@ class Photo(models.Model):
 
     def save(self, *args, **kwargs):
         if self.image and not self.image._committed:
+            replaced = type(self).objects.filter(pk=self.pk).first()
             self.image = pictures.re_encoded(self.image.file)
             super().save(*args, **kwargs)
             self.widths = pictures.derive(self.image)
             super().save(update_fields=["widths"])
+            remove_after_commit(replaced.stored_files() if replaced else [])
         else:
             super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        files = self.stored_files()
+        deleted = super().delete(*args, **kwargs)
+        remove_after_commit(files)
+        return deleted
+
+    def stored_files(self) -> list[tuple]:
+        """Storage and name of the picture and of every derived size."""
+        derived = [pictures.derived_name(self.image.name, width) for width in self.widths]
+        return [(self.image.storage, name) for name in [self.image.name, *derived]]
 
     @property
     def is_public(self) -> bool:
@@ -155,6 +187,7 @@ class Attachment(models.Model):
     file = models.FileField(
         _("file"),
         upload_to=document_path,
+        db_index=True,
         validators=[FileExtensionValidator(DOCUMENT_EXTENSIONS), validate_document_size],
     )
     title = models.CharField(_("title"), max_length=200, validators=[validate_human_text])
@@ -163,6 +196,8 @@ class Attachment(models.Model):
     )
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False, default=0)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = StoredQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")
@@ -173,8 +208,21 @@ class Attachment(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
+        replaced = None
+        if self.file and not self.file._committed:
+            replaced = type(self).objects.filter(pk=self.pk).first()
         self.size = self.file.size if self.file else 0
         super().save(*args, **kwargs)
+        remove_after_commit(replaced.stored_files() if replaced else [])
+
+    def delete(self, *args, **kwargs):
+        files = self.stored_files()
+        deleted = super().delete(*args, **kwargs)
+        remove_after_commit(files)
+        return deleted
+
+    def stored_files(self) -> list[tuple]:
+        return [(self.file.storage, self.file.name)]
 
     @property
     def kind(self) -> str:

@@ -29,6 +29,23 @@ def validate_theme_count(themes) -> None:
         )
 
 
+def validate_place(place, country) -> None:
+    """Refuse a place and a country that do not belong together; either may be unknown."""
+    if place and country and place.country_id != country.pk:
+        raise ValidationError({"place": _("This place lies in another country.")})
+
+
+def contains_itself(record) -> bool:
+    """Whether a record is among its own ancestors, going up by `parent`."""
+    ancestor, seen = record.parent, {record.pk}
+    while ancestor:
+        if ancestor.pk in seen:
+            return True
+        seen.add(ancestor.pk)
+        ancestor = ancestor.parent
+    return False
+
+
 class TermQuerySet(models.QuerySet):
     def current(self):
         """Terms an editor may still choose; a retired one stays on the records that have it."""
@@ -146,11 +163,6 @@ class Theme(Term):
 
     def get_absolute_url(self):
         return reverse("theme", args=[self.code])
-
-    @property
-    def group_code(self):
-        """Code of the group the theme belongs to; a group belongs to itself."""
-        return self.parent.code if self.parent_id else self.code
 
     @property
     def description(self):

@@ -1,0 +1,21 @@
+"""The site's own name and the one address of each page: {% load site %}."""
+
+from django import template
+
+from ngo_portal.shared import site
+
+register = template.Library()
+register.simple_tag(site.site_name)
+
+
+@register.simple_tag(takes_context=True)
+def canonical_address(context) -> str:
+    """The address by which the page is known: without filters, and with the page of a list.
+
+    What a filter leaves is a part of the whole list, so its pages are known by the list.
+    """
+    path = context["request"].path
+    page = context.get("page_obj")
+    if page and page.number > 1 and not context.get("chips"):
+        path = f"{path}?page={page.number}"
+    return site.site_address(path)

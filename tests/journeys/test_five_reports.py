@@ -1,0 +1,20 @@
+"""Five reports, from the editor's hands to a reader's eyes: every fact has a field and a place."""
+
+import pytest
+
+from tests.journeys.desk import Desk
+from tests.journeys.reading import Reader
+from tests.journeys.reports import REPORTS
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+def test_every_fact_is_entered_and_seen(new_page, sign_in, chief_editor, report, tmp_path):
+    editor = new_page(viewport={"width": 1366, "height": 900})
+    sign_in(editor, chief_editor)
+    desk = Desk(editor, tmp_path)
+    desk.enter(report.records)
+
+    reader = Reader(new_page())
+    missing = reader.look_for(report.facts, desk.pages)
+
+    assert not missing, "\n".join(missing)
