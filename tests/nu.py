@@ -17,13 +17,21 @@ from ngo_portal import env
 IGNORED = "info"
 
 
+def jar_file():
+    return env.text("MULTAQA_VNU_JAR", "")
+
+
+def is_available():
+    return bool(jar_file()) and shutil.which("java") is not None
+
+
 def errors(pages, folder):
     """Return what the checker objects to in pages (a dict of address to HTML).
 
     ``folder`` is an empty one for the files that the checker reads.
     """
-    jar = env.text("MULTAQA_VNU_JAR", "")
-    if not jar or shutil.which("java") is None:
+    jar = jar_file()
+    if not is_available():
         pytest.skip("No Nu HTML checker: MULTAQA_VNU_JAR is not set, or there is no Java.")
     addresses = {}
     for number, (address, html) in enumerate(pages.items()):

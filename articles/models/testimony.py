@@ -141,8 +141,9 @@ class Source(models.Model):
 
 class ProvenanceQuerySet(models.QuerySet):
     def public(self, now=None):
-        """Sentences of articles readers may see."""
-        return self.filter(article__in=Article.objects.published(now))
+        """Sentences of articles readers may see, article by article."""
+        published = Article.objects.published(now)
+        return self.filter(article__in=published).order_by("article", "pk")
 
 
 class Provenance(models.Model):
