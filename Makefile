@@ -17,10 +17,12 @@ JOBS ?= 2
 BY_FILE = --dist loadfile --no-loadscope-reorder
 
 # The pages of the site, served for its own machine: plain HTTP and a key of its own.
-manage = MULTAQA_ENV=development $(BIN)/python manage.py
+manage = PYTHONUTF8=1 MULTAQA_ENV=development $(BIN)/python manage.py
 
-# A throw-away key: these checks look at the settings of a production site, they run none.
+# A throw-away key and database: these checks look at the settings of a production site, they run
+# none.
 production = env -i PATH="$$PATH" MULTAQA_ENV=production ALLOWED_HOSTS=example.org \
+	DATABASE_URL="sqlite:///$(CURDIR)/$(VENV)/checks.sqlite3" \
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
 	$(BIN)/python manage.py
 
@@ -37,7 +39,8 @@ done; \
 if [ -z "$${found:-}" ]; then \
 	echo "Multaqa needs Python 3.12 or newer, with its venv module." >&2; \
 	echo "None of these is one: $(PYTHON) python3.13 python3.14 python3.12 python3 python" >&2; \
-	echo "Install it (Debian and Ubuntu: python3 and python3-venv), or name one:" >&2; \
+	echo "Here python3 is: $$(python3 --version 2>&1 || true)" >&2; \
+	echo "Install it (Debian 13, Ubuntu 24.04 and newer: python3 and python3-venv), or name one:" >&2; \
 	echo "    make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; \
 	exit 1; \
 fi
@@ -50,7 +53,8 @@ install = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | awk -F '\t' '{printf "make %-9s %s\n", $$1, $$2}'
 
-# An environment that another Python made, or that was broken off half-way, is made again.
+# Made where there is none, or where the Python it was made with is gone. What a failed attempt
+# leaves is removed, and make itself removes the target of an interrupted one.
 $(BIN)/python:
 	@$(find_python); \
 	echo "Making $(VENV) with $$("$$found" --version)"; \
@@ -67,7 +71,16 @@ $(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(BIN)/python
 	@$(install) -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime.stamp
 
+# Asked first: whoever holds the port would otherwise answer at the address that is printed.
+port_is_free = $(BIN)/python -c 'import socket, sys; s = socket.socket(); \
+	s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((sys.argv[1], int(sys.argv[2])))' \
+	"$(HOST)" "$(PORT)" 2>/dev/null
+
 run: $(VENV)/runtime.stamp  ## Serve the site on http://127.0.0.1:8000/ (PORT=8001 for another)
+	@$(port_is_free) || { \
+		echo "$(HOST):$(PORT) is in use, or no address of this machine: make run PORT=8001" >&2; \
+		exit 1; \
+	}
 	@$(manage) migrate --verbosity 0
 	@$(manage) load_demo --if-empty
 	@SITE_ORIGIN=http://$(HOST):$(PORT) $(manage) welcome

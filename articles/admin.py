@@ -202,7 +202,8 @@ class QuoteAdmin(EditorAdmin):
     search_fields = ["text", "speaker_as_stated", "speaker__search_text"]
 
     def hosts(self, record):
-        return [record.article or record.event]
+        occasion = record.article or record.event
+        return [occasion] if occasion else []
 
     @admin.display(description=_("speaker"))
     def speaker_name(self, quote):

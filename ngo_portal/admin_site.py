@@ -4,6 +4,11 @@ from typing import NamedTuple
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +75,27 @@ class PortalAdminSite(admin.AdminSite):
     @property
     def site_header(self):
         return gettext("%(site)s: the editors' desk") % {"site": site_name()}
+
+    def get_urls(self):
+        site_address = path(
+            "r/<path:content_type_id>/<path:object_id>/",
+            self.admin_view(self.view_on_site),
+            name="view_on_site",
+        )
+        return [site_address, *super().get_urls()]
+
+    def view_on_site(self, request, content_type_id, object_id):
+        """Go to a record's page on the site. The address alone tells the title of a draft, so it
+        is told only to who may see the record here.
+        """
+        try:
+            model = ContentType.objects.get_for_id(content_type_id).model_class()
+        except (ContentType.DoesNotExist, ValueError):
+            raise Http404 from None
+        registered = self._registry.get(model)
+        if registered is None or not registered.has_view_permission(request):
+            raise PermissionDenied
+        return shortcut(request, content_type_id, object_id)
 
     def autocomplete_view(self, request):
         return RecordAutocomplete.as_view(admin_site=self)(request)

@@ -5,11 +5,13 @@ variable and what is wrong with it. A variable that is set but blank counts as n
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -55,10 +57,31 @@ def names(name: str, default: Iterable[str] = ()) -> list[str]:
     return [item for item in items if item] or list(default)
 
 
+def hosts(name: str) -> list[str]:
+    """Return host names; one with a leading dot also stands for all below it."""
+    found = names(name)
+    for host in found:
+        if not re.fullmatch(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]", host):
+            raise ImproperlyConfigured(
+                f"{name} must be names such as example.org, with commas between them, not {host!r}."
+            )
+    return found
+
+
 def choice(name: str, choices: Iterable[str], default: str) -> str:
     value, allowed = text(name, default), list(choices)
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def zone(name: str, default: str) -> str:
+    """Return the name of a time zone, such as Asia/Damascus."""
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ImproperlyConfigured(f"{name}: there is no time zone {value!r}.") from None
     return value
 
 
@@ -127,7 +150,7 @@ def kept_secret(file: Path) -> str:
     return secret_key
 
 
-def database(name: str, default: str) -> dict[str, Any]:
+def database(name: str, default: str | None = None) -> dict[str, Any]:
     """Return Django's settings for a database address.
 
     ``sqlite:////absolute/file.sqlite3`` or ``postgresql://user:password@host:5432/name``.

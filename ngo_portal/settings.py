@@ -26,8 +26,8 @@ if DEBUG and PRODUCTION:
 
 if PRODUCTION:
     SECRET_KEY = env.secret("SECRET_KEY", minimum=50)
-    ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
+    if not ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS must list the host names of the site.")
     SITE_ORIGIN = env.origin("SITE_ORIGIN", f"https://{ALLOWED_HOSTS[0].removeprefix('.')}")
 else:
@@ -115,7 +115,9 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Data
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+# A server that forgot the variable must not begin an empty database beside the source.
+own_database = None if PRODUCTION else f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+DATABASES = {"default": env.database("DATABASE_URL", own_database)}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     if env.flag("DATABASE_POOL", False):
         # A pool holds the connections itself; Django refuses persistent ones beside it.
@@ -134,7 +136,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["ngo_portal.formats"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Damascus")
+TIME_ZONE = env.zone("TIME_ZONE", "Asia/Damascus")
 
 # Files
 
@@ -221,5 +223,9 @@ LOGGING = {
         "level": env.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO"),
     },
     # Django's own handlers would say everything twice, and mail it to nobody.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # A stranger may send any host name: the answer is 400, and a traceback tells nobody more.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

