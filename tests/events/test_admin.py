@@ -97,6 +97,22 @@ def part_errors_of(response, prefix):
 # Recording
 
 
+def test_rows_without_a_position_stand_after_the_others_in_the_order_typed(chief_client):
+    axes = ["الأول", "الثاني", "الثالث"]
+
+    add(
+        chief_client,
+        **rows(
+            "agenda",
+            {"kind": "axis", "text": axes[0], "position": "٧"},
+            *({"kind": "axis", "text": text, "position": ""} for text in axes[1:]),
+        ),
+    )
+
+    agenda = Event.objects.get().agenda.all()
+    assert [(row.text, row.position) for row in agenda] == [*zip(axes, [7, 8, 9], strict=True)]
+
+
 def test_event_is_recorded_with_its_parts(chief_client, chief):
     organizer = events.InvolvementRoleFactory(code="organizer")
     speaker = events.ParticipationRoleFactory(code="speaker")

@@ -161,6 +161,14 @@ class PartForm(EditorForm):
     # Stored rows of the same form that will have made room before this one is saved.
     leaving: frozenset[int] = frozenset()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+            self.fields["position"].help_text = _("Empty: after the others.")
+            if self.instance.pk is None:
+                self.initial["position"] = None
+
     def stands(self, constraint):
         if not (self.leaving and isinstance(constraint, UniqueConstraint) and constraint.fields):
             return True
@@ -207,6 +215,17 @@ class PartFormSet(forms.BaseInlineFormSet):
         super().clean()
         if any(form.fixed_host for form in self.deleted_forms):
             raise ValidationError(FIXED, code="fixed")
+        if "position" in self.form.base_fields:
+            self.number_rows()
+
+    def number_rows(self):
+        """Rows without a position stand after all others, in the order of the page."""
+        rows = self.kept_forms()
+        last = max((form.cleaned_data["position"] or 0 for form in rows), default=0)
+        for form in rows:
+            if form.cleaned_data["position"] is None:
+                last += 1
+                form.instance.position = form.cleaned_data["position"] = last
 
     def save_existing_objects(self, commit=True):
         if commit:
