@@ -4,13 +4,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
 from articles.models import Article
 from events.models import Event
 from ngo_portal.shared.models import Country, Theme
 from organizations.models import Organization, Person
-from tests import nu
 from tests.html_errors import html_errors
 
 pytestmark = pytest.mark.django_db
@@ -59,15 +59,15 @@ def fullest(model, part):
     return [ranked[0], ranked[len(ranked) // 2]]
 
 
-def test_every_kind_of_page_is_well_formed(pages, tmp_path):
+# The Nu checker sees all pages of the demonstration in tests/journeys/test_site.py.
+@pytest.mark.skipif(
+    connection.vendor == "postgresql", reason="Pages look the same on either database."
+)
+def test_every_kind_of_page_is_well_formed(pages):
     errors = {address: found for address, html in pages.items() if (found := html_errors(html))}
 
     assert len(pages) > 45
     assert errors == {}
-
-
-def test_every_kind_of_page_pleases_the_nu_checker(pages, tmp_path):
-    assert nu.errors(pages, tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from ngo_portal.shared.models import Country, Goal, Place, Theme
-from ngo_portal.shared.models.taxonomy import contains_itself, in_active_language, validate_theme_count
+from ngo_portal.shared.models.taxonomy import (
+    contains_itself,
+    in_active_language,
+    validate_theme_count,
+)
 from tests.constraints import (
     Check,
     Unique,
