@@ -146,6 +146,8 @@ class Desk:
         """Make a record in a window of its own; it is chosen when the window closes."""
         with self.page.expect_popup() as opened:
             self.page.click(f"#add_id_{name}")
+        # The window is there before its page is.
+        opened.value.wait_for_load_state()
         window = Desk(opened.value, self.folder, self.pages)
         window.fill(record.fields)
         with window.page.expect_event("close"):
