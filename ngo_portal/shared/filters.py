@@ -12,6 +12,7 @@ import django_filters
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag, TaggedItem
 
@@ -358,9 +359,9 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=PythonWordsMetaclass):
 
 
 def address_of(query) -> str:
-    """A list's own address with a query; `.` without one."""
-    rest = query.urlencode()
-    return f"?{rest}" if rest else "."
+    """A list's own address with a query, without the boxes that were left empty; `.` for none."""
+    chosen = [(name, value) for name, values in query.lists() for value in values if value]
+    return f"?{urlencode(chosen)}" if chosen else "."
 
 
 def shortened(text: str) -> str:
