@@ -2,12 +2,14 @@
 
 from copy import deepcopy
 
+from django.core.exceptions import ValidationError
 from django.forms import Stylesheet
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget, prose_editor_admin_media
 from js_asset import Media, Script
 
-from ngo_portal.shared.richtext import sanitize
+from ngo_portal.shared.richtext import nesting_of, sanitize
 
 # What an editor can make. Every dependent extension is named: without them the editor does not
 # start, and says so only in the browser's console. Bdi and Direction are ours and always
@@ -38,6 +40,8 @@ EXTENSIONS = {
     "NoSpellCheck": False,
 }
 PRESET = "rich-text"
+LONGEST_TEXT = 500_000
+DEEPEST_NESTING = 200
 
 
 class RichTextWidget(AdminProseEditorWidget):
@@ -57,6 +61,21 @@ class RichTextFormField(ProseEditorFormField):
     def __init__(self, *args, **kwargs):
         # The admin asks for its plain text area for every TextField; that is not what is meant.
         super().__init__(*args, **kwargs | {"widget": RichTextWidget})
+
+    def clean(self, value):
+        # Before the sanitiser, whose work grows with the square of the nesting.
+        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            raise ValidationError(
+                _("The text is too long: at most %(limit)d characters with its markup."),
+                params={"limit": LONGEST_TEXT},
+                code="too_long",
+            )
+        if isinstance(value, str) and nesting_of(value) > DEEPEST_NESTING:
+            raise ValidationError(
+                _("The text is nested too deeply. Paste it without its formatting."),
+                code="nested_too_deeply",
+            )
+        return super().clean(value)
 
 
 class RichTextField(ProseEditorField):

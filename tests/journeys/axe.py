@@ -10,7 +10,11 @@ WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # axe takes text that is drawn much narrower than its letters one by one for icons, and passes
 # over the contrast of the whole font family. Joined Arabic is such text. While axe runs, every
 # character is said to be equally wide.
+# A colour that is still changing belongs to neither state of its element.
 RUN = """async (options) => {
+  const ends = (animation) => animation.effect.getComputedTiming().endTime !== Infinity;
+  const changing = document.getAnimations().filter(ends);
+  await Promise.all(changing.map((animation) => animation.finished.catch(() => null)));
   const prototype = CanvasRenderingContext2D.prototype;
   const measureText = prototype.measureText;
   prototype.measureText = (text) => ({ width: 12 * text.length });

@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.template import Context, Template
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ngo_portal.shared.richtext import only_allowed, plain_text, sanitize, summary_of
+from ngo_portal.shared.richtext import nesting_of, only_allowed, plain_text, sanitize, summary_of
 from ngo_portal.shared.richtext_field import RichTextField
 
 PASTES = Path(__file__).parent / "pastes"
@@ -259,3 +260,34 @@ def test_field_sanitises_at_every_door():
     assert field.pre_save(row, add=True) == "<p>أ</p>"
     assert row.body == "<p>أ</p>"
     assert field.get_db_prep_save("<p onclick=x>ب</p>", connection=None) == "<p>ب</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "depth"),
+    [
+        ("", 0),
+        ("نص بلا وسوم", 0),
+        ("<p>سطر<br>آخر</p>", 1),
+        ("<ul><li><p>بند</p></li><li>آخر</li></ul>", 3),
+        ("</b></b><b>نص</b>", 1),
+        ("<b>" * 300, 300),
+    ],
+)
+def test_nesting_is_counted_from_the_tags(html, depth):
+    assert nesting_of(html) == depth
+
+
+@pytest.mark.parametrize(
+    ("html", "code"),
+    [
+        ("<b>" * 201 + "نص" + "</b>" * 201, "nested_too_deeply"),
+        ("ن" * 500_001, "too_long"),
+    ],
+)
+def test_what_would_keep_the_server_busy_is_refused_by_the_form(html, code):
+    field = RichTextField().formfield()
+
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(html)
+
+    assert refusal.value.code == code

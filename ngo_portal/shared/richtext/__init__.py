@@ -5,11 +5,39 @@ which lists are lists; nh3, stricter, has the last word. The result is a fixed p
 it again changes nothing. No Django here; the model field is in `richtext_field`.
 """
 
+import re
+
 from ngo_portal.shared.richtext.allowed import only_allowed, readable
 from ngo_portal.shared.richtext.blocks import to_html
 from ngo_portal.shared.richtext.reader import Reader, TextReader
 
-__all__ = ["only_allowed", "plain_text", "sanitize", "summary_of"]
+__all__ = ["nesting_of", "only_allowed", "plain_text", "sanitize", "summary_of"]
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "wbr",
+}
+
+
+def nesting_of(html: str) -> int:
+    """How deep the elements are nested at most, as far as their tags say; linear in the length."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() not in _VOID:
+            depth = max(depth - 1, 0) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def sanitize(html: str) -> str:
