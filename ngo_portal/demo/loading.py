@@ -37,7 +37,6 @@ from taggit.managers import TaggableManager
 from articles.models import Article
 from events.models import Event, EventSeries, Project
 from ngo_portal.demo import documents, drawing
-from ngo_portal.shared import pictures
 from ngo_portal.shared.models import Attachment, Country, Photo, Place, Term, User
 from ngo_portal.shared.publishing import Publishable
 from organizations.models import Organization, Person
@@ -264,7 +263,5 @@ class Loading:
     def remove_files(self) -> None:
         """Files do not roll back with the rows that name them."""
         for record in self.files:
-            stored = record.image if isinstance(record, Photo) else record.file
-            for width in getattr(record, "widths", []):
-                stored.storage.delete(pictures.derived_name(stored.name, width))
-            stored.storage.delete(stored.name)
+            for storage, name in record.stored_files():
+                storage.delete(name)

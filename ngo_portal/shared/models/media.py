@@ -62,13 +62,26 @@ class StoredQuerySet(models.QuerySet):
         return deleted
 
 
+class Stored(models.Model):
+    """A row with files of its own, which go when it goes. A subclass has `stored_files()`."""
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *args, **kwargs):
+        files = self.stored_files()
+        deleted = super().delete(*args, **kwargs)
+        remove_after_commit(files)
+        return deleted
+
+
 class PhotoQuerySet(StoredQuerySet):
     def public(self):
         """Photos that readers may see: described, credited, and nobody in them objects."""
         return self.filter(consent__in=Photo.CONSENTS_TO_SHOW).exclude(alt="").exclude(credit="")
 
 
-class Photo(models.Model):
+class Photo(Stored):
     """A picture that was re-encoded on arrival: no location, no device data, several sizes."""
 
     class Consent(models.TextChoices):
@@ -153,12 +166,6 @@ class Photo(models.Model):
         else:
             super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        files = self.stored_files()
-        deleted = super().delete(*args, **kwargs)
-        remove_after_commit(files)
-        return deleted
-
     def stored_files(self) -> list[tuple]:
         """Storage and name of the picture and of every derived size."""
         derived = [pictures.derived_name(self.image.name, width) for width in self.widths]
@@ -174,7 +181,7 @@ class Photo(models.Model):
         return [(width, pictures.derived_url(self.image, width)) for width in self.widths]
 
 
-class Attachment(models.Model):
+class Attachment(Stored):
     """A document that readers may download: a programme, a final statement, a study."""
 
     class Language(models.TextChoices):
@@ -214,12 +221,6 @@ class Attachment(models.Model):
         self.size = self.file.size if self.file else 0
         super().save(*args, **kwargs)
         remove_after_commit(replaced.stored_files() if replaced else [])
-
-    def delete(self, *args, **kwargs):
-        files = self.stored_files()
-        deleted = super().delete(*args, **kwargs)
-        remove_after_commit(files)
-        return deleted
 
     def stored_files(self) -> list[tuple]:
         return [(self.file.storage, self.file.name)]
