@@ -6,12 +6,14 @@ a choice is made in the window behind the plus sign.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
 from django.urls import reverse
 from PIL import Image
+from playwright.sync_api import TimeoutError
 
 NOUNS = {
     "events.event": "events",
@@ -24,6 +26,9 @@ NOUNS = {
 BLOCK = re.compile(r"(## |- |1\. |> )?(.*)")
 NUMBERED = "قائمة مرقّمة"
 STAYING = {"- ", "1. ", "> "}
+
+CLICKS = 4
+CLICK_MS = 4000
 
 WIDGETS = """names => names.map((name) => {
   const field = document.getElementById(`id_${name}`);
@@ -135,12 +140,25 @@ class Desk:
 
     def look_up(self, name, words):
         """Type a name into an autocompletion and take the record that bears it."""
-        self.page.click(f"#id_{name} + .select2 .select2-selection")
-        self.page.locator(".select2-container--open .select2-search__field").fill(words)
+        self.open_look_up(name).fill(words)
         # An offer may have a number or a theme before the name, and behind it a bracket that tells
         # it from its namesakes.
         bearing = re.compile(rf"(^|[:.] ){re.escape(words)}( \(|$)")
         self.page.locator(".select2-results__option", has_text=bearing).first.click()
+
+    def open_look_up(self, name):
+        """Open an autocompletion as an editor does, who clicks again where nothing opened.
+
+        A new row is seen before its scripts have taken hold of it, and on a busy machine the
+        click may come in between.
+        """
+        box = self.page.locator(".select2-container--open .select2-search__field")
+        for _attempt in range(CLICKS):
+            self.page.click(f"#id_{name} + .select2 .select2-selection")
+            with suppress(TimeoutError):
+                box.wait_for(timeout=CLICK_MS)
+                return box
+        raise AssertionError(f"The autocompletion of {name} does not open.")
 
     def make(self, name, record):
         """Make a record in a window of its own; it is chosen when the window closes."""
