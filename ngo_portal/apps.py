@@ -1,6 +1,19 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+
+def index_what_is_new(sender, **kwargs):
+    """Let the vocabulary of a new site be found, and a small site that had no index yet.
+
+    A large one is told to run `reindex`, which shows how far it is.
+    """
+    # The models are not there when this module is read.
+    if not apps.get_model("shared", "Entry").objects.exists():
+        call_command("reindex", "--if-small", verbosity=0)
 
 
 class PortalConfig(AppConfig):
@@ -8,6 +21,12 @@ class PortalConfig(AppConfig):
     name = "ngo_portal"
     label = "ngo_portal"
     verbose_name = _("Portal")
+
+    def ready(self):
+        # Each room says how its records are found, and which rows that follows.
+        autodiscover_modules("projection")
+        # An application without models hears nothing of it.
+        post_migrate.connect(index_what_is_new, sender=apps.get_app_config("shared"))
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

@@ -4,16 +4,34 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
+from ngo_portal.shared import asking, generation, labels
+from ngo_portal.shared.shelves.keeping import keepers
+
 OURS = {"shared", "organizations", "events", "articles", "ngo_portal"}
+PROJECTION = [
+    "shared_entry",
+    "shared_entryfacet",
+    "shared_entryname",
+    "shared_entrytext",
+    "shared_word",
+    "shared_generation",
+    "shared_change",
+    "shared_awaited",
+    "shared_rebuild",
+]
 
 
 @pytest.fixture(autouse=True)
 def a_fresh_reader():
     """Start in the site's own language, which a request for English may have left behind."""
     cache.clear()
+    generation.listener.forget()
+    asking.kept = asking.KeptMatches()
+    labels.forget()
+    keepers.forget()
     with translation.override("ar"):
         yield
 
@@ -21,10 +39,26 @@ def a_fresh_reader():
 @pytest.fixture(scope="session")
 def initial_rows(django_db_setup, django_db_blocker):
     """The rows that migrations wrote (vocabulary, countries), as serialized text."""
-    models = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    models = [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in OURS and model._meta.db_table not in PROJECTION
+    ]
     with django_db_blocker.unblock():
         rows = [row for model in models for row in model._base_manager.order_by("pk")]
         return serializers.serialize("json", rows)
+
+
+@pytest.fixture(scope="session")
+def initial_entries(django_db_setup, django_db_blocker):
+    """The projection of those rows, table by table, as the database has it."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        return {table: rows_in(cursor, table) for table in PROJECTION}
+
+
+def rows_in(cursor, table):
+    cursor.execute(f"SELECT * FROM {table}")
+    return [column[0] for column in cursor.description], cursor.fetchall()
 
 
 @pytest.fixture
@@ -35,13 +69,20 @@ def _django_db_helper(initial_rows_return, _django_db_helper):
 
 
 @pytest.fixture(scope="session")
-def put_initial_rows_back(initial_rows):
+def put_initial_rows_back(initial_rows, initial_entries):
     """A function that writes the rows of the migrations again, after every table was emptied."""
 
     def put_back():
         with transaction.atomic():
             for row in serializers.deserialize("json", initial_rows):
                 row.save()
+            with connection.cursor() as cursor:
+                for table, (columns, rows) in initial_entries.items():
+                    cursor.execute(f"DELETE FROM {table}")
+                    marks = ", ".join(["%s"] * len(columns))
+                    cursor.executemany(
+                        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows
+                    )
 
     return put_back
 

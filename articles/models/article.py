@@ -7,7 +7,7 @@ from taggit.managers import TaggableManager
 
 from events.models import Event
 from ngo_portal.shared.models import Country, DocumentUse, Photo, PhotoUse, Place, Theme
-from ngo_portal.shared.publishing import Publishable, PublishableQuerySet
+from ngo_portal.shared.publishing import Publishable, PublishableQuerySet, Status
 from ngo_portal.shared.richtext_field import RichTextField
 from organizations.models import Organization, Owned, Person
 
@@ -133,6 +133,14 @@ class Article(Owned, Publishable):
                 | Q(source_published_on=None)
                 | Q(retrieved_on__gte=F("source_published_on")),
                 violation_error_message=_("It was retrieved before it was published there."),
+            ),
+        ]
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(
+                fields=["-publish_at"],
+                name="article_in_ticker",
+                condition=Q(is_ticker=True, status=Status.PUBLISHED),
             ),
         ]
 

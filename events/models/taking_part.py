@@ -15,8 +15,9 @@ from organizations.models import Organization, Person
 class InvolvementQuerySet(models.QuerySet):
     def organizing(self):
         """Those who organised the event or helped to, with their organizations."""
-        codes = [InvolvementRole.ORGANIZER, InvolvementRole.CO_ORGANIZER]
-        return self.filter(role__code__in=codes).select_related("organization", "role")
+        return self.filter(role__code__in=InvolvementRole.ORGANIZING).select_related(
+            "organization", "role"
+        )
 
     def published(self, now=None):
         """Involvements in events readers may see, newest event first."""
@@ -78,6 +79,11 @@ class Involvement(models.Model):
 
     def __str__(self):
         return f"{self.role}: {self.name}"
+
+    @property
+    def is_organizing(self) -> bool:
+        """Whether it organised the event or helped to."""
+        return self.role.code in InvolvementRole.ORGANIZING
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ class InvolvementRole(Term):
 
     ORGANIZER = "organizer"
     CO_ORGANIZER = "co_organizer"
+    ORGANIZING = (ORGANIZER, CO_ORGANIZER)
 
     class Meta(Term.Meta):
         verbose_name = _("role of organizations")

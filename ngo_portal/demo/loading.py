@@ -29,7 +29,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from taggit.managers import TaggableManager
@@ -37,6 +37,7 @@ from taggit.managers import TaggableManager
 from articles.models import Article
 from events.models import Event, EventSeries, Project
 from ngo_portal.demo import documents, drawing
+from ngo_portal.shared import projecting
 from ngo_portal.shared.models import Attachment, Country, Photo, Place, Term, User
 from ngo_portal.shared.publishing import Publishable
 from organizations.models import Organization, Person
@@ -114,7 +115,7 @@ def load(content: Content, *, today: date | None = None) -> Counter[type[models.
     """
     loading = Loading(today or timezone.localdate())
     try:
-        with transaction.atomic():
+        with projecting.together():
             loading.write(content)
     except Exception:
         loading.remove_files()

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ngo_portal.shared import arabic
+from ngo_portal.shared import arabic, projecting
 
 
 class Status(models.TextChoices):
@@ -39,6 +39,28 @@ class MoveRefused(Exception):
 
 
 class PublishableQuerySet(models.QuerySet):
+    """Records with public pages; what is written in bulk is found at once like the rest."""
+
+    def update(self, **changes):
+        records = list(self.order_by().values_list("pk", flat=True))
+        changed = super().update(**changes)
+        self.touch(records)
+        return changed
+
+    update.alters_data = True
+
+    def bulk_create(self, records, *args, **kwargs):
+        made = super().bulk_create(records, *args, **kwargs)
+        self.touch(record.pk for record in made)
+        return made
+
+    bulk_create.alters_data = True
+
+    def touch(self, records):
+        """Bring what readers find in step with these records."""
+        if kind := projecting.KINDS.get(self.model):
+            projecting.touch(kind, records)
+
     def published(self, now=None):
         """Records that readers may see at `now` (default: this moment)."""
         return self.filter(status=Status.PUBLISHED, publish_at__lte=now or timezone.now())
@@ -163,7 +185,7 @@ class Publishable(models.Model):
         changes = {"status": status, "updated_at": now, "updated_by": by or self.updated_by}
         if status == Status.PUBLISHED:
             changes["publish_at"] = at or self.publish_at or now
-        same_state = type(self)._base_manager.filter(pk=self.pk, status=self.status)
+        same_state = type(self)._default_manager.filter(pk=self.pk, status=self.status)
         if not same_state.update(**changes):
             raise MoveRefused(f"no longer {self.status}")
         for name, value in changes.items():

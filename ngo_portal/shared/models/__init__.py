@@ -1,4 +1,15 @@
 from ngo_portal.shared.models.media import Attachment, DocumentUse, Photo, PhotoUse
+from ngo_portal.shared.models.projection import (
+    Awaited,
+    Change,
+    Entry,
+    EntryFacet,
+    EntryName,
+    EntryText,
+    Generation,
+    Rebuild,
+    Word,
+)
 from ngo_portal.shared.models.taxonomy import (
     Country,
     Goal,
@@ -12,15 +23,24 @@ from ngo_portal.shared.models.user import User
 
 __all__ = [
     "Attachment",
+    "Awaited",
+    "Change",
     "Country",
     "DocumentUse",
+    "Entry",
+    "EntryFacet",
+    "EntryName",
+    "EntryText",
+    "Generation",
     "Goal",
     "Observance",
     "Photo",
     "PhotoUse",
     "Place",
+    "Rebuild",
     "TargetGroup",
     "Term",
     "Theme",
     "User",
+    "Word",
 ]

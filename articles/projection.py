@@ -1,0 +1,162 @@
+"""How articles are found."""
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from articles.models import (
+    Article,
+    ArticleEvent,
+    ArticleOrganization,
+    ArticlePerson,
+    Quote,
+    Source,
+)
+from ngo_portal.shared.cards import card_version, draw_card
+from ngo_portal.shared.models import Photo
+from ngo_portal.shared.projecting import Projection, follow, follow_many, register
+from ngo_portal.shared.searching.documents import Document, readable
+from ngo_portal.shared.searching.facets import (
+    country_values,
+    place_values,
+    tags_of,
+    theme_values,
+    values,
+    year_values,
+)
+from ngo_portal.shared.searching.keys import Kind
+from organizations.models import Organization, OrganizationName, Person
+from organizations.projection import NAMES, names_of
+
+
+class ArticleProjection(Projection):
+    kind = Kind.ARTICLE
+    model = Article
+    card = "articles/_card.html"
+    noun = "article"
+
+    def documents(self, records):
+        articles = (
+            Article.objects.for_cards()
+            .defer(None)
+            .select_related("cover", "outlet", "dateline__parent")
+            .prefetch_related(
+                "countries",
+                "sources",
+                "event_links",
+                "outlet__names",
+                Prefetch(
+                    "organization_links",
+                    ArticleOrganization.objects.select_related("organization").prefetch_related(
+                        "organization__names"
+                    ),
+                ),
+                Prefetch("person_links", ArticlePerson.objects.public().select_related("person")),
+                Prefetch("quotes", Quote.objects.public().select_related("speaker")),
+            )
+        )
+        tags = tags_of(Article, records)
+        found = articles.defer("search_text").filter(pk__in=records)
+        return [document_of(article, tags[article.pk]) for article in found]
+
+    def awaited(self, records):
+        scheduled = Article.objects.scheduled().filter(pk__in=records)
+        return dict(scheduled.values_list("pk", "publish_at"))
+
+
+def document_of(article, tags):
+    moment = timezone.localtime(article.publish_at) if article.publish_at else None
+    day = moment.date() if moment else None
+    return Document(
+        kind=Kind.ARTICLE,
+        record=article.pk,
+        moment=moment,
+        starts_on=day,
+        last_on=day,
+        title=article.title,
+        url=article.get_absolute_url(),
+        note=article.kind,
+        names=tuple(filter(None, names_in(article))),
+        summary=article.summary,
+        text="\n".join(filter(None, texts_of(article))),
+        facets=facets_of(article, day, tags),
+        is_public=article.is_public,
+        card=draw_card("articles/_card.html", "article", article),
+        card_version=card_version(),
+    )
+
+
+def names_in(article):
+    """Who wrote, published and speaks in it, and where it comes from."""
+    yield from (article.byline, article.outlet_as_stated)
+    yield article.dateline.name_ar if article.dateline_id else ""
+    yield from (country.name_ar for country in article.countries.all())
+    if article.outlet_id:
+        yield from names_of(article.outlet)
+    for link in article.organization_links.all():
+        yield from names_of(link.organization)
+    for link in article.person_links.all():
+        yield from (link.person.name, link.person.name_latin)
+    for quote in article.quotes.all():
+        yield from (quote.speaker_name, quote.role_then)
+
+
+def texts_of(article):
+    yield article.kicker
+    yield readable(article.body)
+    yield from (quote.text for quote in article.quotes.all())
+    yield from (source.title for source in article.sources.all())
+
+
+def facets_of(article, day, tags):
+    organizations = [link.organization_id for link in article.organization_links.all()]
+    people = [link.person_id for link in article.person_links.all()]
+    speakers = [quote.speaker_id for quote in article.quotes.all()]
+    return frozenset(
+        [
+            *theme_values(article.themes.all()),
+            *country_values([country.pk for country in article.countries.all()]),
+            *place_values(article.dateline),
+            *values("kind", [article.kind]),
+            *values("organization", [article.outlet_id, *organizations]),
+            *values("person", [*people, *speakers]),
+            *values("event", [link.event_id for link in article.event_links.all()]),
+            *values("language", [article.language]),
+            *year_values(day, day),
+            *values("tag", tags),
+        ]
+    )
+
+
+def article_of(row):
+    return [(Kind.ARTICLE, [row.article_id])]
+
+
+def articles_of_organization(organization):
+    linked = organization.article_links.values_list("article", flat=True)
+    published = organization.articles_published.values_list("pk", flat=True)
+    return [(Kind.ARTICLE, {*linked, *published})]
+
+
+def articles_of_name(other):
+    return articles_of_organization(other.organization)
+
+
+def articles_of_person(person):
+    linked = person.article_links.values_list("article", flat=True)
+    quoted = person.quotes.values_list("article", flat=True)
+    return [(Kind.ARTICLE, {*linked, *quoted})]
+
+
+def articles_with_cover(photo):
+    return [(Kind.ARTICLE, photo.cover_of_articles.values_list("pk", flat=True))]
+
+
+register(ArticleProjection())
+for part in (ArticleEvent, ArticleOrganization, ArticlePerson, Quote, Source):
+    follow(part, article_of)
+follow(Organization, articles_of_organization, shown=NAMES)
+follow(OrganizationName, articles_of_name)
+follow(Person, articles_of_person, shown=["name", "name_latin", "honorific", "is_withheld"])
+follow(Photo, articles_with_cover)
+follow_many(Article.themes.through, Kind.ARTICLE, "article_id")
+follow_many(Article.countries.through, Kind.ARTICLE, "article_id")

@@ -1,0 +1,414 @@
+"""Keeps the projection in step with the records, in the transaction that changes them.
+
+A room describes its records once (`<room>/projection.py`): how they become documents, and which
+other rows a document is made of. Whatever saves one of those rows then rewrites the entries that
+show it. Where many rows are saved together, `together()` writes each entry once, at the end.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import batched
+
+from django.conf import settings
+from django.db import connections, models, router, transaction
+from django.db.models import Min
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.utils import timezone, translation
+
+from ngo_portal.shared import generation
+from ngo_portal.shared.models.projection import (
+    Awaited,
+    Change,
+    Entry,
+    EntryFacet,
+    EntryName,
+    Generation,
+    Word,
+)
+from ngo_portal.shared.searching.documents import Document
+from ngo_portal.shared.searching.index import index_on
+from ngo_portal.shared.searching.keys import Kind, docid_of
+from ngo_portal.shared.searching.question import FACETS
+
+RECORDS_PER_WRITE = 500
+# A worker that was away for longer than this many generations reads everything anew.
+GENERATIONS_KEPT = 10_000
+KNOWN_WORDS = 200_000
+
+# Applications whose rows stand on public pages, and the tables that do not.
+CONTENT = {"shared", "organizations", "events", "articles", "taggit"}
+OWN_TABLES = {"ngo_portal.shared.models.projection", "ngo_portal.shared.models.user"}
+ADDED_OR_REMOVED = {"post_add", "post_remove", "post_clear"}
+
+type Reached = Iterable[tuple[Kind, Collection[int]]]
+
+
+class Projection:
+    """How the records of one kind become documents. A subclass a kind, in the room of the kind."""
+
+    kind: Kind
+    model: type[models.Model]
+    # The template that draws a record in a list, and what it calls the record; "" without cards.
+    card = ""
+    noun = ""
+    # Whether people type names of these records to find or choose one.
+    is_named = False
+
+    def documents(self, records: Collection[int]) -> Iterable[Document]:
+        """What is to be found of these records, in a constant number of queries.
+
+        A record that is gone has no document; one that is not public has a document that says so.
+        """
+        raise NotImplementedError  # pragma: no cover
+
+    def number(self, record: models.Model) -> int:
+        """The number of a record among those of its kind."""
+        return record.pk
+
+    def key(self, record: int) -> object:
+        """The primary key of the record with a number."""
+        return record
+
+    def awaited(self, records: Collection[int]) -> dict[int, datetime]:
+        """The moments at which scheduled ones of these records come out."""
+        return {}
+
+
+PROJECTIONS: dict[Kind, Projection] = {}
+KINDS: dict[type[models.Model], Kind] = {}
+
+_gathered: ContextVar["Gathered | None"] = ContextVar("gathered", default=None)
+_known_words: set[str] = set()
+
+
+@dataclass
+class Gathered:
+    """What was touched inside `together()`."""
+
+    records: dict[Kind, set[int]] = field(default_factory=lambda: defaultdict(set))
+    is_changed: bool = False
+
+
+# What a room says
+
+
+def register(projection: Projection) -> None:
+    """Let the records of a projection be found, and follow their own table."""
+    PROJECTIONS[projection.kind] = projection
+    KINDS[projection.model] = projection.kind
+    follow(projection.model, lambda record: [(projection.kind, [projection.number(record)])])
+
+
+def follow(model, reach: Callable[[models.Model], Reached], shown: Collection[str] = ()) -> None:
+    """Rewrite what a row of another table reaches when it is saved or deleted.
+
+    With `shown`, only a change of one of these fields counts: many entries may hang on the row.
+    """
+    watched = Watched(reach, tuple(shown))
+    options = {"sender": model, "weak": False, "dispatch_uid": (model._meta.label, id(watched))}
+    if shown:
+        pre_save.connect(watched.before, **options)
+    post_save.connect(watched.after, **options)
+    post_delete.connect(watched.gone, **options)
+
+
+def follow_many(through, kind: Kind, name: str) -> None:
+    """Rewrite the records of a kind whose rows in a many-to-many table change.
+
+    `name` is the column of the table that holds the record.
+    """
+
+    def changed(sender, instance, action, reverse, pk_set, **kwargs):
+        if not reverse and action in ADDED_OR_REMOVED:
+            touch(kind, [instance.pk])
+        elif reverse and action == "pre_clear":
+            # Afterwards nothing tells what hung on it: they are written at the end.
+            instance.__dict__["_cleared"] = rows_of(sender, instance, name)
+        elif reverse and action in ADDED_OR_REMOVED:
+            touch(kind, pk_set or instance.__dict__.pop("_cleared", []))
+
+    m2m_changed.connect(changed, sender=through, weak=False, dispatch_uid=(through, kind))
+
+
+def rows_of(through, instance, name) -> list[int]:
+    other = next(
+        field.name for field in through._meta.fields if field.related_model is type(instance)
+    )
+    rows = through._base_manager.filter(**{other: instance})
+    return list(rows.values_list(name, flat=True))
+
+
+class Watched:
+    """Receivers of the signals of one table."""
+
+    def __init__(self, reach, shown):
+        self.reach, self.shown = reach, shown
+        # Where the instance that is saved keeps what was stored; others may watch it too.
+        self.memory = f"_stored_before_{id(self)}"
+
+    def before(self, sender, instance, raw=False, **kwargs):
+        stored = sender._base_manager.filter(pk=instance.pk).values(*self.shown).first()
+        instance.__dict__[self.memory] = stored
+
+    def after(self, sender, instance, created=False, raw=False, **kwargs):
+        if raw:
+            # A fixture: the rows it hangs on may not be there yet. `reindex` follows.
+            return
+        if self.shown and not created:
+            stored = instance.__dict__.pop(self.memory, None)
+            if stored == {name: getattr(instance, name) for name in self.shown}:
+                return
+        self.touch_reached(instance)
+
+    def gone(self, sender, instance, **kwargs):
+        self.touch_reached(instance)
+
+    def touch_reached(self, instance):
+        for kind, records in self.reach(instance):
+            touch(kind, records)
+
+
+# Writing
+
+
+def touch(kind: Kind, records: Iterable[int]) -> None:
+    """Bring the entries of records in step, now or at the end of `together()`."""
+    records = {record for record in records if record}
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.records[kind] |= records
+    elif records:
+        write(kind, records)
+
+
+def note_change() -> None:
+    """Begin a new generation: something that a page may show has changed."""
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.is_changed = True
+    else:
+        generation.bump(using())
+
+
+def follow_content(sender, **kwargs) -> None:
+    """Receiver for rows of any table: a page may show it even where no entry does."""
+    options = sender._meta
+    if options.app_label in CONTENT and sender.__module__ not in OWN_TABLES:
+        note_change()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write every entry that is touched inside once, at the end, in one transaction."""
+    if _gathered.get() is not None:
+        yield
+        return
+    gathered = Gathered()
+    token = _gathered.set(gathered)
+    try:
+        with transaction.atomic():
+            yield
+            _gathered.reset(token)
+            token = None
+            if gathered.is_changed:
+                generation.bump(using())
+            for kind, records in sorted(gathered.records.items()):
+                write(kind, records)
+    finally:
+        if token is not None:
+            _gathered.reset(token)
+
+
+def write(kind: Kind, records: Collection[int]) -> None:
+    """Replace the entries of records by what the records say now."""
+    projection = PROJECTIONS[kind]
+    for some in batched(sorted(records), RECORDS_PER_WRITE):
+        with transaction.atomic(using=using()):
+            write_some(projection, some)
+
+
+def write_some(projection: Projection, records: Collection[int]) -> None:
+    """The same for as many as one statement may name.
+
+    The generation is taken first: its row is the lock that puts writers in order, so that the
+    last to write has read what the others committed.
+    """
+    stored = Entry.objects.using(using()).filter(kind=projection.kind, record__in=records)
+    number = None
+    if is_any_public(projection, records) or stored.exists():
+        number = generation.bump(using())
+    documents = documents_of(projection, records)
+    if projection.is_named:
+        replace_names(projection.kind, records, documents)
+    await_moments(projection, records)
+    if number is not None:
+        old = list(stored.values_list("docid", flat=True))
+        new = [document for document in documents if document.is_public]
+        replace(old, new)
+        note_changes(number, old, new)
+
+
+def documents_of(projection: Projection, records: Collection[int]) -> list[Document]:
+    """What is to be found of records, in the language of the site."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return list(projection.documents(records))
+
+
+def is_any_public(projection, records) -> bool:
+    public = getattr(projection.model._default_manager, "published", None)
+    return public is None or public().filter(pk__in=records).exists()
+
+
+def replace(old: list[int], new: list[Document]) -> None:
+    """Take entries away and put others in their place, in every table and the index."""
+    index = index_on(connections[using()])
+    # Under the new keys too something may lie that belongs to no entry.
+    keys = {*old, *(document.docid for document in new)}
+    EntryFacet.objects.using(using()).filter(docid__in=keys)._raw_delete(using())
+    Entry.objects.using(using()).filter(pk__in=keys)._raw_delete(using())
+    index.remove(keys)
+    Entry.objects.using(using()).bulk_create(map(entry_of, new))
+    insert(
+        EntryFacet,
+        ["facet", "value", "docid"],
+        (
+            (FACETS[facet], value, document.docid)
+            for document in new
+            for facet, value in sorted(document.facets)
+        ),
+    )
+    index.put(new)
+    note_words(new)
+
+
+def entry_of(document: Document) -> Entry:
+    return Entry(
+        docid=document.docid,
+        kind=document.kind,
+        record=document.record,
+        starts_on=document.starts_on,
+        last_on=document.last_on,
+        order_name=document.order_name,
+        title=document.title,
+        note=document.note,
+        url=document.url,
+        summary=document.summary,
+        text=document.text,
+        card=document.card,
+        card_version=document.card_version,
+    )
+
+
+def replace_names(kind, records, documents) -> None:
+    """Names are kept of everything that is called by a name, public or not."""
+    # Such records have no moment, so their keys never change.
+    keys = [docid_of(kind, record) for record in records]
+    EntryName.objects.using(using()).filter(docid__in=keys)._raw_delete(using())
+    insert(
+        EntryName,
+        ["docid", "key", "position", "name", "is_public"],
+        (
+            (document.docid, *key, document.is_public)
+            for document in documents
+            for key in document.name_keys()
+        ),
+    )
+
+
+def insert(model, columns: list[str], rows: Iterable[tuple], or_else: str = "") -> None:
+    """Add many short rows, which as instances of a model would take most of the time."""
+    marks = ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({marks})"
+    with connections[using()].cursor() as cursor:
+        cursor.executemany(f"{statement} {or_else}", list(rows))
+
+
+def note_words(documents) -> None:
+    """Keep words that are new, for those who mistype them; `reindex` counts them."""
+    words = set().union(*(document.terms.vocabulary for document in documents)) - _known_words
+    if not words:
+        return
+    rows = ((word, 1) for word in sorted(words))
+    insert(Word, ["word", "entries"], rows, or_else="ON CONFLICT DO NOTHING")
+    transaction.on_commit(lambda: remember_words(words), using=using())
+
+
+def remember_words(words) -> None:
+    if len(_known_words) + len(words) > KNOWN_WORDS:
+        _known_words.clear()
+    _known_words.update(words)
+
+
+def note_changes(number: int, old: list[int], new: list[Document]) -> None:
+    written = {document.docid for document in new}
+    changes = [Change(number=number, docid=docid, is_gone=False) for docid in sorted(written)]
+    changes += [
+        Change(number=number, docid=docid, is_gone=True) for docid in old if docid not in written
+    ]
+    Change.objects.using(using()).bulk_create(changes)
+    if number % 100 == 0:
+        late = Change.objects.using(using()).filter(number__lte=number - GENERATIONS_KEPT)
+        late._raw_delete(using())
+
+
+# Scheduled records
+
+
+def await_moments(projection: Projection, records) -> None:
+    """Remember when scheduled records come out, and tell those who keep pages until then."""
+    awaited = Awaited.objects.using(using())
+    moments = projection.awaited(records)
+    stored = awaited.filter(kind=projection.kind, record__in=records)
+    if not moments and not stored.exists():
+        return
+    stored.delete()
+    awaited.bulk_create(
+        Awaited(kind=projection.kind, record=record, moment=moment)
+        for record, moment in moments.items()
+    )
+    generation.bump(using())
+    set_next_moment()
+
+
+def set_next_moment() -> None:
+    first = Awaited.objects.using(using()).aggregate(first=Min("moment"))["first"]
+    Generation.objects.using(using()).update(next_moment=first)
+
+
+@generation.when_due
+def open_due(now: datetime | None = None) -> None:
+    """Write the entries of scheduled records whose moment has come.
+
+    Whoever asks for a page first after the moment does it; nothing else has to run. Of several
+    that come at once one writes, and the others find it done.
+    """
+    due = Awaited.objects.using(using()).filter(moment__lte=now or timezone.now())
+    if not due.exists():
+        return
+    with transaction.atomic(using=using()):
+        generation.bump(using())
+        found = defaultdict(list)
+        for kind, record in due.values_list("kind", "record"):
+            found[Kind(kind)].append(record)
+        for kind, records in found.items():
+            write(kind, records)
+        set_next_moment()
+
+
+def blank_cards(entries) -> None:
+    """Let the cards of some entries be drawn anew by whoever shows them."""
+    with transaction.atomic(using=using()):
+        generation.bump(using())
+        entries.using(using()).update(card="")
+
+
+def using() -> str:
+    return router.db_for_write(Entry)
+
+
+for signal in (post_save, post_delete, m2m_changed):
+    signal.connect(follow_content, dispatch_uid="a new generation")

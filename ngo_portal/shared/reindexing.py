@@ -1,0 +1,213 @@
+"""Makes the projection again from the records, while readers go on reading, and compares the two.
+
+Each batch of records is a transaction of its own in which old entries give way to new ones, so
+nobody ever finds a record missing. Where a run stopped is kept, and the next one goes on there.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from itertools import batched
+
+from django.db import connections, transaction
+from django.db.models import Count
+
+from ngo_portal.shared import generation
+from ngo_portal.shared.models.projection import (
+    Change,
+    Entry,
+    EntryFacet,
+    EntryText,
+    Rebuild,
+    Word,
+)
+from ngo_portal.shared.projecting import (
+    PROJECTIONS,
+    Projection,
+    documents_of,
+    insert,
+    using,
+    write,
+)
+from ngo_portal.shared.searching.documents import Document
+from ngo_portal.shared.searching.index import index_on
+from ngo_portal.shared.searching.keys import Kind, number_of_country
+from ngo_portal.shared.searching.question import FACETS
+
+BATCH = 500
+
+type Progress = Callable[[int], object]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An entry that does not say what its record says."""
+
+    kind: Kind
+    record: int
+    fault: str
+
+
+def batches_of(projection: Projection, after: int = 0) -> Iterator[list[int]]:
+    """Numbers of all records of a kind above one, in their order, some at a time.
+
+    Each batch is a question of its own: one that stays open over commits keeps SQLite from ever
+    emptying its log.
+    """
+    keys = projection.model._base_manager.order_by("pk").values_list("pk", flat=True)
+    if projection.kind == Kind.COUNTRY:
+        numbers = [number for number in map(number_of_country, keys) if number > after]
+        yield from (list(some) for some in batched(numbers, BATCH))
+        return
+    while some := list(keys.filter(pk__gt=after)[:BATCH]):
+        yield some
+        after = some[-1]
+
+
+def projections(kinds: Collection[Kind] = ()) -> list[Projection]:
+    """Those of some kinds, or all, in the order in which they are worked through."""
+    return [PROJECTIONS[kind] for kind in sorted(kinds or PROJECTIONS)]
+
+
+def count_records(kinds: Collection[Kind] = ()) -> int:
+    return sum(projection.model._base_manager.count() for projection in projections(kinds))
+
+
+def begun() -> tuple[Kind, int] | None:
+    """Where the run before this one stopped; None if it came to its end."""
+    row = Rebuild.objects.using(using()).first()
+    return (Kind(row.kind), row.record) if row else None
+
+
+def rebuild(
+    progress: Progress = lambda done: None,
+    *,
+    anew: bool = False,
+    kinds: Collection[Kind] = (),
+) -> None:
+    """Write the entries of all records, going on where a run before this one stopped."""
+    if anew:
+        Rebuild.objects.using(using()).all().delete()
+    kind, record = begun() or (min(PROJECTIONS), 0)
+    for projection in projections(kinds):
+        if projection.kind < kind:
+            progress(projection.model._base_manager.count())
+        else:
+            rebuild_kind(projection, record if projection.kind == kind else 0, progress)
+    count_words()
+    Rebuild.objects.using(using()).all().delete()
+
+
+def rebuild_kind(projection: Projection, after: int, progress: Progress) -> None:
+    if after:
+        done = projection.model._base_manager.count()
+        progress(done - sum(map(len, batches_of(projection, after))))
+    for records in batches_of(projection, after):
+        with transaction.atomic(using=using()):
+            write(projection.kind, records)
+            Rebuild.objects.using(using()).update_or_create(
+                pk=1, defaults={"kind": projection.kind, "record": records[-1]}
+            )
+        progress(len(records))
+    forget_the_gone(projection)
+
+
+def forget_the_gone(projection: Projection) -> None:
+    """Take away entries whose record was removed behind the back of the projection."""
+    for records in batched(list(orphans_of(projection)), BATCH):
+        write(projection.kind, records)
+
+
+def orphans_of(projection: Projection) -> Iterator[int]:
+    """Numbers of entries without a record that readers may see."""
+    manager = projection.model._default_manager
+    public = manager.published() if hasattr(manager, "published") else manager.all()
+    entries = Entry.objects.using(using()).filter(kind=projection.kind).order_by()
+    if projection.kind == Kind.COUNTRY:
+        there = set(map(number_of_country, public.values_list("pk", flat=True)))
+        records = entries.values_list("record", flat=True)
+        yield from (record for record in records if record not in there)
+    else:
+        gone = entries.exclude(record__in=public.order_by().values("pk"))
+        yield from gone.values_list("record", flat=True)
+
+
+def count_words() -> None:
+    """Count in how many entries each word stands, and forget words that stand in none."""
+    counts = index_on(connections[using()]).word_counts()
+    with transaction.atomic(using=using()):
+        Word.objects.using(using()).all()._raw_delete(using())
+        for rows in batched(counts, BATCH):
+            insert(Word, ["word", "entries"], rows)
+
+
+def clear() -> None:
+    """Empty the projection; readers find nothing until it is rebuilt."""
+    with transaction.atomic(using=using()):
+        number = generation.bump(using())
+        # A change of the key 0 says that everything may have changed.
+        Change.objects.using(using()).create(number=number, docid=0, is_gone=True)
+        for model in (Entry, EntryFacet):
+            model.objects.using(using()).all()._raw_delete(using())
+        index_on(connections[using()]).clear()
+
+
+def differences(kinds: Collection[Kind] = ()) -> Iterator[Difference]:
+    """Compare every entry with its record."""
+    for projection in projections(kinds):
+        seen = set()
+        for records in batches_of(projection):
+            found = list(differences_in(projection, records))
+            seen |= {difference.record for difference in found}
+            yield from found
+        for record in orphans_of(projection):
+            if record not in seen:
+                yield Difference(projection.kind, record, "has an entry and is gone")
+
+
+def differences_in(projection: Projection, records) -> Iterator[Difference]:
+    documents = {
+        document.record: document
+        for document in documents_of(projection, records)
+        if document.is_public
+    }
+    entries = Entry.objects.using(using()).filter(kind=projection.kind, record__in=records)
+    stored = {entry.record: entry for entry in entries}
+    facets = facets_of([entry.docid for entry in stored.values()])
+    texts = texts_of([entry.docid for entry in stored.values()])
+    for record in sorted({*documents, *stored}):
+        fault = fault_of(documents.get(record), stored.get(record), facets, texts)
+        if fault:
+            yield Difference(projection.kind, record, fault)
+
+
+def facets_of(docids) -> dict[int, set[tuple[str, str]]]:
+    found: dict[int, set[tuple[str, str]]] = {docid: set() for docid in docids}
+    rows = EntryFacet.objects.using(using()).filter(docid__in=docids)
+    for docid, facet, value in rows.values_list("docid", "facet", "value"):
+        found[docid].add((facet, value))
+    return found
+
+
+def texts_of(docids) -> dict[int, int]:
+    rows = EntryText.objects.using(using()).filter(pk__in=docids).order_by()
+    return dict(rows.values_list("docid").annotate(Count("docid")))
+
+
+def fault_of(document: Document | None, entry: Entry | None, facets, texts) -> str:
+    """Say what is wrong between a record and its entry; '' if nothing is."""
+    if entry is None:
+        return "has no entry"
+    if document is None:
+        return "has an entry and is not public"
+    if entry.docid not in texts:
+        return "is missing from the full-text index"
+    if facets[entry.docid] != {(FACETS[facet], value) for facet, value in document.facets}:
+        return "has other facets"
+    return next(
+        (
+            f"has another {name}"
+            for name in ["docid", "title", "url", "note", "summary", "text", "order_name"]
+            if getattr(entry, name) != getattr(document, name)
+        ),
+        "",
+    )

@@ -1,0 +1,139 @@
+"""A public record as it is found: what rooms hand over, and the words an index keeps of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from ngo_portal.shared import arabic
+from ngo_portal.shared.searching.keys import Kind, docid_of
+from ngo_portal.shared.searching.question import token_of, token_of_kind
+
+# A book of a report is found by its first words: PostgreSQL holds a megabyte of them a row.
+WORDS_OF_A_TEXT = 20_000
+LONGEST_WORD = 60
+LONGEST_NAME_KEY = 60
+LONGEST_ORDER_NAME = 120
+NAME_STARTS = 12
+ARTICLE = "ال"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What readers may find of a record, in the words of its page.
+
+    `moment` places it among the others (None: listed by name, or without a date). `names` are
+    those of whoever and wherever it is about, `called` the names of the record itself, under
+    which it is also offered to somebody who types. `facets` pairs names of facets with values.
+    """
+
+    kind: Kind
+    record: int
+    title: str
+    url: str
+    moment: datetime | date | None = None
+    starts_on: date | None = None
+    last_on: date | None = None
+    note: str = ""
+    names: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    summary: str = ""
+    text: str = ""
+    facets: frozenset[tuple[str, str]] = frozenset()
+    is_listed_by_name: bool = False
+    # Of a record that is not public only its names are kept, for editors.
+    is_public: bool = True
+    card: str = ""
+    card_version: str = ""
+
+    @property
+    def docid(self) -> int:
+        return docid_of(self.kind, self.record, self.moment)
+
+    @property
+    def order_name(self) -> str:
+        if not self.is_listed_by_name:
+            return ""
+        return " ".join(arabic.words(self.title))[:LONGEST_ORDER_NAME]
+
+    @cached_property
+    def terms(self) -> "Terms":
+        return Terms.of(self)
+
+    @property
+    def tokens(self) -> list[str]:
+        """The words that stand for its kind and its facets."""
+        values = sorted(self.facets)
+        return [token_of_kind(self.kind), *(token_of(facet, value) for facet, value in values)]
+
+    def name_keys(self) -> Iterable[tuple[str, int, str]]:
+        """What somebody may begin to type: key, number of words before it, the whole name."""
+        seen = set()
+        for name in (self.title, *self.called):
+            folded = arabic.words(name)
+            for position in range(min(len(folded), NAME_STARTS)):
+                line = " ".join(folded[position:])
+                # Nobody who looks for a name begins with its article, or knows whether it has one.
+                for key in {line, line.removeprefix(ARTICLE)}:
+                    key = key[:LONGEST_NAME_KEY]
+                    if key not in seen:
+                        seen.add(key)
+                        yield key, position, name
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The analysed words of a document: stems by where they stand, and the words as written.
+
+    `title_words` and `words` hold every folded word in its order, so that a phrase is a run of
+    them; `exact` has the careful spelling of the words that folding changed.
+    """
+
+    title: list[str]
+    names: list[str]
+    summary: list[str]
+    body: list[str]
+    title_words: list[str]
+    words: list[str]
+    exact: list[str]
+
+    @classmethod
+    def of(cls, document: Document) -> "Terms":
+        title = arabic.index_terms(document.title)
+        names = [
+            term
+            for name in dict.fromkeys([*document.called, *document.names])
+            for term in arabic.index_terms(name)
+        ]
+        summary = arabic.index_terms(document.summary)
+        body = arabic.index_terms(document.text)[:WORDS_OF_A_TEXT]
+        everything = [*title, *names, *summary, *body]
+        exact = {term.exact for term in everything if term.exact != term.folded}
+        return cls(
+            title=stems(title),
+            names=stems(names),
+            summary=stems(summary),
+            body=stems(body),
+            title_words=folded(title),
+            words=folded([*names, *summary, *body]),
+            exact=sorted(word[:LONGEST_WORD] for word in exact),
+        )
+
+    @property
+    def vocabulary(self) -> set[str]:
+        """Distinct words worth offering to somebody who mistyped one."""
+        found = {*self.title_words, *self.words}
+        return {word for word in found if len(word) > 2 and not word.isdecimal()}
+
+
+def stems(terms) -> list[str]:
+    return [term.stem[:LONGEST_WORD] for term in terms if not term.is_stop]
+
+
+def folded(terms) -> list[str]:
+    return [term.folded[:LONGEST_WORD] for term in terms]
+
+
+def readable(html: str) -> str:
+    """The words of rich text in one line."""
+    return " ".join(arabic.without_tags(html).split())

@@ -1,0 +1,51 @@
+"""Values of facets as documents carry them: pairs of a facet and a text."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from taggit.models import TaggedItem
+
+# A gathering over New Year belongs to both years; one of decades to none of them in particular.
+YEARS_OF_AN_ENTRY = 20
+
+
+def values(facet: str, found: Iterable[object]) -> list[tuple[str, str]]:
+    """Pairs for what is known of one facet; empty values are left out."""
+    return [(facet, str(value)) for value in found if value not in (None, "")]
+
+
+def theme_values(themes) -> list[tuple[str, str]]:
+    """Themes, each with its group, so that a group includes its themes."""
+    return [("theme", str(pk)) for theme in themes for pk in (theme.pk, theme.parent_id) if pk]
+
+
+def country_values(codes: Iterable[str | None]) -> list[tuple[str, str]]:
+    return [("country", code.lower()) for code in codes if code]
+
+
+def place_values(place) -> list[tuple[str, str]]:
+    """A place with the place it lies in; needs `parent` selected."""
+    if place is None:
+        return []
+    above = place.parent
+    return [
+        ("place", str(pk)) for pk in (place.pk, above and above.pk, above and above.parent_id) if pk
+    ]
+
+
+def year_values(first, last) -> list[tuple[str, str]]:
+    if first is None:
+        return []
+    years = range(first.year, (last or first).year + 1)
+    return [("year", f"{year:04}") for year in years[:YEARS_OF_AN_ENTRY]]
+
+
+def tags_of(model, records: Collection[int]) -> dict[int, list[int]]:
+    """Tags by record, in one statement: taggit's own prefetch takes longer than all the rest."""
+    kind = ContentType.objects.get_for_model(model)
+    rows = TaggedItem.objects.filter(content_type=kind, object_id__in=records)
+    found: dict[int, list[int]] = defaultdict(list)
+    for record, tag in rows.values_list("object_id", "tag_id"):
+        found[record].append(tag)
+    return found

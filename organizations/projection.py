@@ -1,0 +1,173 @@
+"""How organizations and people are found."""
+
+from django.db.models import Prefetch
+
+from ngo_portal.shared.cards import card_version, draw_card
+from ngo_portal.shared.projecting import Projection, follow, follow_many, register
+from ngo_portal.shared.searching.documents import Document, readable
+from ngo_portal.shared.searching.facets import (
+    country_values,
+    place_values,
+    tags_of,
+    theme_values,
+    values,
+)
+from ngo_portal.shared.searching.keys import Kind
+from organizations.models import (
+    Affiliation,
+    Organization,
+    OrganizationFigure,
+    OrganizationName,
+    OrganizationRelation,
+    Person,
+    PersonName,
+)
+
+# Of organizations, what stands on the entries of others.
+NAMES = ["name", "short_name", "acronym", "name_latin"]
+
+
+class OrganizationProjection(Projection):
+    kind = Kind.ORGANIZATION
+    model = Organization
+    card = "organizations/_card.html"
+    noun = "organization"
+    is_named = True
+
+    def documents(self, records):
+        organizations = (
+            Organization.objects.for_cards()
+            .defer(None)
+            .select_related("type", "country", "place__parent", "logo", "parent")
+            .prefetch_related("names", "relations", "relations_to")
+        )
+        tags = tags_of(Organization, records)
+        found = organizations.defer("search_text").filter(pk__in=records)
+        return [document_of_organization(row, tags[row.pk]) for row in found]
+
+    def awaited(self, records):
+        scheduled = Organization.objects.scheduled().filter(pk__in=records)
+        return dict(scheduled.values_list("pk", "publish_at"))
+
+
+def document_of_organization(organization, tags):
+    place, parent = organization.place, organization.parent
+    return Document(
+        kind=Kind.ORGANIZATION,
+        record=organization.pk,
+        title=organization.name,
+        url=organization.get_absolute_url(),
+        note=organization.country.name_ar if organization.country_id else "",
+        called=names_of(organization),
+        names=tuple(name for name in (place and place.name_ar, parent and parent.name) if name),
+        summary=organization.summary,
+        text=readable(organization.about),
+        facets=facets_of_organization(organization, tags),
+        is_listed_by_name=True,
+        is_public=organization.is_public,
+        card=draw_card("organizations/_card.html", "organization", organization),
+        card_version=card_version(),
+    )
+
+
+def names_of(organization) -> tuple[str, ...]:
+    """All names by which readers look for an organization; needs `names` prefetched."""
+    own = [getattr(organization, name) for name in NAMES]
+    return tuple(filter(None, [*own, *(other.name for other in organization.names.all())]))
+
+
+def facets_of_organization(organization, tags):
+    tied = [
+        organization.parent_id,
+        *(relation.other_id for relation in organization.relations.all()),
+        *(relation.organization_id for relation in organization.relations_to.all()),
+    ]
+    return frozenset(
+        [
+            *theme_values(organization.themes.all()),
+            *country_values([organization.country_id]),
+            *place_values(organization.place),
+            *values("type", [organization.type_id]),
+            *values("organization", tied),
+            *values("tag", tags),
+        ]
+    )
+
+
+class PersonProjection(Projection):
+    kind = Kind.PERSON
+    model = Person
+    card = "organizations/_person.html"
+    noun = "person"
+    is_named = True
+
+    def documents(self, records):
+        affiliations = Affiliation.objects.select_related("organization", "office")
+        people = (
+            Person.objects.select_related("country", "portrait")
+            .prefetch_related("names", Prefetch("affiliations", affiliations))
+            .filter(pk__in=records)
+        )
+        return [document_of_person(person) for person in people]
+
+    def awaited(self, records):
+        scheduled = Person.objects.scheduled().filter(pk__in=records)
+        return dict(scheduled.values_list("pk", "publish_at"))
+
+
+def document_of_person(person):
+    affiliations = person.affiliations.all()
+    offices = [f"{row.role} {row.unit} {row.place_of_work}" for row in affiliations]
+    return Document(
+        kind=Kind.PERSON,
+        record=person.pk,
+        title=person.name,
+        url=person.get_absolute_url(),
+        note=person.profession,
+        called=tuple(filter(None, [*aliases_of(person), person.full_name])),
+        names=(person.profession, *offices),
+        summary=person.summary,
+        text=readable(person.biography),
+        facets=frozenset(
+            [
+                *country_values([person.country_id]),
+                *values("organization", [row.organization_id for row in affiliations]),
+                *values("office", [row.office_id for row in affiliations]),
+            ]
+        ),
+        is_listed_by_name=True,
+        is_public=person.is_public,
+        card=draw_card("organizations/_person.html", "person", person),
+        card_version=card_version(),
+    )
+
+
+def aliases_of(person) -> list[str]:
+    """Names of a person beside their own; needs `names` prefetched."""
+    return [person.name_latin, *(other.name for other in person.names.all())]
+
+
+def people_of(organization):
+    """People whose cards and texts name an organization."""
+    people = organization.affiliations.values_list("person", flat=True)
+    return [(Kind.PERSON, people)]
+
+
+def both_ends(relation):
+    return [(Kind.ORGANIZATION, [relation.organization_id, relation.other_id])]
+
+
+def units_of(organization):
+    return [(Kind.ORGANIZATION, organization.units.values_list("pk", flat=True))]
+
+
+register(OrganizationProjection())
+register(PersonProjection())
+for part in (OrganizationName, OrganizationFigure):
+    follow(part, lambda row: [(Kind.ORGANIZATION, [row.organization_id])])
+follow(OrganizationRelation, both_ends)
+for part in (PersonName, Affiliation):
+    follow(part, lambda row: [(Kind.PERSON, [row.person_id])])
+follow(Organization, people_of, shown=["name", "short_name"])
+follow(Organization, units_of, shown=["name"])
+follow_many(Organization.themes.through, Kind.ORGANIZATION, "organization_id")

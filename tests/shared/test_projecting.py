@@ -1,0 +1,385 @@
+"""What readers find follows every change of a record, whichever door it comes through."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from events.models import Event, Involvement
+from ngo_portal.shared import generation, projecting, reindexing
+from ngo_portal.shared.models import (
+    Awaited,
+    Change,
+    Entry,
+    EntryFacet,
+    EntryName,
+    EntryText,
+    User,
+    Word,
+)
+from ngo_portal.shared.publishing import Status
+from ngo_portal.shared.searching.keys import Kind, docid_of
+from ngo_portal.shared.searching.question import FACETS
+from organizations.models import OrganizationName
+from tests.factories.articles import ArticleFactory
+from tests.factories.events import EventFactory, InvolvementFactory, ParticipationFactory
+from tests.factories.organizations import OrganizationFactory, PersonFactory
+from tests.factories.shared import CountryFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db
+
+# Without the vocabulary, of which there are a thousand rows.
+RECORDS = [Kind.EVENT, Kind.ARTICLE, Kind.ORGANIZATION, Kind.PERSON]
+
+
+def entry_of(record):
+    kind = projecting.KINDS[type(record)]
+    return Entry.objects.filter(kind=kind, record=record.pk).first()
+
+
+def values_of(record, facet):
+    rows = EntryFacet.objects.filter(docid=entry_of(record).docid, facet=FACETS[facet])
+    return set(rows.values_list("value", flat=True))
+
+
+def test_published_record_has_an_entry_and_a_draft_has_none():
+    published, draft = EventFactory(), EventFactory(draft=True)
+
+    assert entry_of(published).title == published.title
+    assert entry_of(draft) is None
+
+
+@pytest.mark.parametrize("factory", [EventFactory, ArticleFactory, OrganizationFactory])
+def test_withdrawn_record_leaves_nothing_behind(factory):
+    record = factory()
+    docid = entry_of(record).docid
+
+    record.move(Status.WITHDRAWN)
+
+    assert entry_of(record) is None
+    assert not EntryFacet.objects.filter(docid=docid).exists()
+    assert not EntryText.objects.filter(docid=docid).exists()
+
+
+def test_deleted_record_leaves_nothing_behind():
+    organization = OrganizationFactory()
+    docid = entry_of(organization).docid
+
+    organization.delete()
+
+    assert not Entry.objects.filter(pk=docid).exists()
+    assert not EntryName.objects.filter(docid=docid).exists()
+
+
+def test_entry_follows_a_change_of_date():
+    event = EventFactory()
+    before = entry_of(event).docid
+
+    event.starts_on += timedelta(days=400)
+    event.save()
+
+    assert entry_of(event).docid > before
+    assert Entry.objects.filter(kind=Kind.EVENT, record=event.pk).count() == 1
+
+
+def test_entry_is_written_in_the_transaction_of_the_record():
+    event = EventFactory(title="قبل")
+
+    class Stop(Exception):
+        pass
+
+    with pytest.raises(Stop), transaction.atomic():
+        event.title = "بعد"
+        event.save()
+        assert entry_of(event).title == "بعد"
+        raise Stop
+
+    assert entry_of(event).title == "قبل"
+
+
+def test_facets_follow_every_relation():
+    group = ThemeFactory(group=True)
+    theme = ThemeFactory(parent=group)
+    country = CountryFactory(code="SY")
+    event = EventFactory(country=country)
+
+    event.themes.set([theme])
+    event.tags.add("سلام")
+    involvement = InvolvementFactory(event=event)
+    participation = ParticipationFactory(event=event)
+
+    assert values_of(event, "theme") == {str(theme.pk), str(group.pk)}
+    assert values_of(event, "country") == {"sy"}
+    assert values_of(event, "organization") == {str(involvement.organization_id)}
+    assert values_of(event, "person") == {str(participation.person_id)}
+    assert values_of(event, "tag") == {str(event.tags.get().pk)}
+
+
+def test_facets_forget_what_is_removed():
+    theme = ThemeFactory()
+    event = EventFactory(themes=[theme], tags=["سلام"])
+    involvement = InvolvementFactory(event=event)
+
+    theme.events.clear()
+    event.tags.clear()
+    involvement.delete()
+
+    assert values_of(event, "theme") == set()
+    assert values_of(event, "tag") == set()
+    assert values_of(event, "organization") == set()
+
+
+def test_theme_that_moves_to_another_group_takes_its_records_along():
+    before, after = ThemeFactory(group=True), ThemeFactory(group=True)
+    theme = ThemeFactory(parent=before)
+    event = EventFactory(themes=[theme])
+
+    theme.parent = after
+    theme.save()
+
+    assert values_of(event, "theme") == {str(theme.pk), str(after.pk)}
+
+
+def stored_words(record):
+    """The words of an entry, whichever database keeps them."""
+    table, docid = "shared_entrytext", entry_of(record).docid
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} WHERE docid = %s", [docid])
+        return " ".join(map(str, cursor.fetchone()))
+
+
+def test_renamed_organization_is_found_on_its_events_and_articles():
+    organization = OrganizationFactory(name="جمعية قديمة")
+    event, article = EventFactory(), ArticleFactory(outlet=organization)
+    InvolvementFactory(event=event, organization=organization)
+
+    organization.name = "جمعية زيتونة"
+    organization.save()
+
+    assert "زيتونه" in stored_words(event)
+    assert "زيتونه" in stored_words(article)
+    assert "قديمه" not in stored_words(event)
+
+
+def test_alias_of_an_organization_is_found_on_its_events():
+    event = EventFactory()
+    organization = InvolvementFactory(event=event).organization
+
+    OrganizationName.objects.create(organization=organization, name="زمردة")
+
+    assert "زمرده" in stored_words(event)
+
+
+def test_withheld_person_is_nowhere_at_once():
+    person = PersonFactory(name="سمندل الزمردي")
+    event = EventFactory()
+    ParticipationFactory(event=event, person=person)
+    assert "سمندل" in stored_words(event)
+
+    person.is_withheld = True
+    person.save()
+
+    assert entry_of(person) is None
+    assert "سمندل" not in stored_words(event)
+    assert values_of(event, "person") == set()
+    assert not EntryName.objects.filter(key__contains="سمندل", is_public=True).exists()
+
+
+def test_words_in_bulk_are_found_like_the_rest():
+    kind, now = EventFactory().type, timezone.now()
+    events = Event.objects.bulk_create(
+        Event(
+            title=f"فعالية {number}",
+            type=kind,
+            status=Status.PUBLISHED,
+            publish_at=now,
+            date_precision=Event.DatePrecision.UNKNOWN,
+        )
+        for number in range(3)
+    )
+
+    Event.objects.filter(pk__in=[event.pk for event in events[:2]]).update(status=Status.WITHDRAWN)
+
+    assert [entry_of(event) is not None for event in events] == [False, False, True]
+
+
+def test_names_of_drafts_are_kept_for_editors_only():
+    draft = OrganizationFactory(draft=True, name="جمعية المسودة")
+
+    rows = EntryName.objects.filter(docid=docid_of(Kind.ORGANIZATION, draft.pk))
+
+    assert rows.exists()
+    assert not rows.filter(is_public=True).exists()
+
+
+def test_scheduled_record_comes_out_by_itself():
+    event = EventFactory(scheduled=True)
+    moment = event.publish_at
+    assert entry_of(event) is None
+    assert Awaited.objects.filter(kind=Kind.EVENT, record=event.pk).exists()
+
+    Event._base_manager.filter(pk=event.pk).update(publish_at=timezone.now())
+    projecting.open_due(moment)
+
+    assert entry_of(event) is not None
+    assert not Awaited.objects.filter(record=event.pk, kind=Kind.EVENT).exists()
+
+
+def test_every_change_of_content_begins_a_generation():
+    event = EventFactory()
+    before = generation.current()
+
+    event.links_changed = True
+    Involvement.objects.filter(event=event).delete()
+    InvolvementFactory(event=event, note="ملاحظة")
+
+    assert generation.current() > before
+
+
+def test_changes_tell_what_was_written_and_what_is_gone():
+    event = EventFactory()
+    docid = entry_of(event).docid
+
+    event.move(Status.WITHDRAWN)
+
+    last = Change.objects.filter(docid=docid).order_by("-number", "-pk").first()
+    assert last.is_gone
+    assert last.number == generation.current()
+
+
+def test_together_writes_an_entry_once(django_assert_max_num_queries):
+    event = EventFactory()
+    organizations = OrganizationFactory.create_batch(3)
+    role = InvolvementFactory(event=event).role
+    before = generation.current()
+
+    with projecting.together():
+        for organization in organizations:
+            Involvement.objects.create(event=event, organization=organization, role=role)
+
+    assert len(values_of(event, "organization")) == 4
+    assert generation.current() - before <= 2
+
+
+def test_together_forgets_what_was_touched_when_it_fails():
+    event = EventFactory(title="قبل")
+
+    with pytest.raises(ZeroDivisionError), projecting.together():
+        event.title = "بعد"
+        event.save()
+        raise ZeroDivisionError
+
+    assert entry_of(event).title == "قبل"
+    event.refresh_from_db()
+    event.save()
+    assert entry_of(event).title == "قبل"
+
+
+@pytest.mark.parametrize("factory", [EventFactory, ArticleFactory, OrganizationFactory])
+def test_documents_take_the_same_number_of_queries_for_any_number(factory):
+    records = factory.create_batch(4)
+    projection = projecting.PROJECTIONS[projecting.KINDS[type(records[0])]]
+    connection = transaction.get_connection()
+
+    counts = []
+    for some in (records[:1], records):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            list(projection.documents([record.pk for record in some]))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_rebuild_makes_the_same_entries_again():
+    EventFactory(), ArticleFactory(), PersonFactory(), EventFactory(draft=True)
+    entries = Entry.objects.filter(kind__in=RECORDS)
+    before = list(entries.values())
+    reindexing.clear()
+    assert not Entry.objects.exists()
+
+    reindexing.rebuild(anew=True, kinds=RECORDS)
+
+    assert list(entries.values()) == before
+    assert list(reindexing.differences(RECORDS)) == []
+    assert Word.objects.exists()
+
+
+def test_rebuild_goes_on_where_it_stopped():
+    EventFactory.create_batch(3)
+
+    class Stop(Exception):
+        pass
+
+    def stop(done):
+        raise Stop
+
+    with pytest.raises(Stop):
+        reindexing.rebuild(stop, anew=True, kinds=RECORDS)
+    place = reindexing.begun()
+    done = []
+    reindexing.rebuild(done.append, kinds=RECORDS)
+
+    assert place is not None
+    assert sum(done) == reindexing.count_records(RECORDS)
+    assert reindexing.begun() is None
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda event: Entry.objects.filter(record=event.pk, kind=1).update(title="غيره"),
+        lambda event: Entry.objects.filter(record=event.pk, kind=1).delete(),
+        lambda event: EntryFacet.objects.filter(docid=entry_of(event).docid).delete(),
+        lambda event: EntryText.objects.filter(docid=entry_of(event).docid).delete(),
+        lambda event: Event._base_manager.filter(pk=event.pk).update(status=Status.WITHDRAWN),
+        lambda event: Event._base_manager.filter(pk=event.pk)._raw_delete("default"),
+    ],
+    ids=["title", "entry", "facets", "words", "withdrawn behind its back", "gone"],
+)
+def test_check_finds_what_is_out_of_step_and_rebuild_mends_it(spoil):
+    event = EventFactory(country=CountryFactory(code="SY"))
+    spoil(event)
+
+    found = [(difference.kind, difference.record) for difference in reindexing.differences(RECORDS)]
+    reindexing.rebuild(anew=True, kinds=RECORDS)
+
+    assert found == [(Kind.EVENT, event.pk)]
+    assert list(reindexing.differences(RECORDS)) == []
+
+
+CONTENT = sorted(
+    (
+        model
+        for name in ("shared", "organizations", "events", "articles")
+        for model in apps.get_app_config(name).get_models()
+        if model.__module__ not in projecting.OWN_TABLES
+    ),
+    key=lambda model: model._meta.label,
+)
+
+
+@pytest.mark.parametrize("model", CONTENT, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("signal", [post_save, post_delete], ids=["saved", "deleted"])
+def test_a_row_of_any_table_of_content_begins_a_generation(model, signal):
+    """Pages are kept for a generation, and any row may stand on a page."""
+    before = generation.current()
+
+    projecting.follow_content(model, signal=signal)
+
+    assert generation.current() == before + 1
+    assert any(receiver[1]() is projecting.follow_content for receiver in signal.receivers)
+
+
+@pytest.mark.parametrize("model", [Entry, Word, User], ids=lambda model: model.__name__)
+def test_rows_that_no_page_shows_begin_none(model):
+    before = generation.current()
+
+    projecting.follow_content(model)
+
+    assert generation.current() == before
