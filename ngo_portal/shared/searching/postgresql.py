@@ -1,0 +1,259 @@
+"""The full-text index on PostgreSQL: one tsvector an entry, kept out of the row, under GIN.
+
+The tokens are our own, so that both databases find the same: stems as they are, those of the title
+also behind `^`, words as written behind `=`, in careful spelling behind `!`, facets behind `~`.
+Weights say where a word stands: A the title, B names, C the summary, D the text. How many stems
+each of these has is the position of a lexeme behind `#`.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from ngo_portal.shared.searching.documents import Document
+from ngo_portal.shared.searching.expressions import Any, Expression, Level, Lexeme, Run, Span
+from ngo_portal.shared.searching.finding import Finder
+from ngo_portal.shared.searching.keys import Kind
+from ngo_portal.shared.searching.question import token_of_kind
+from ngo_portal.shared.searching.ranking import Line, Passage, Wanted
+from ngo_portal.shared.searching.weighing import SIZE_COUNTED, Postings
+
+INSERT = "INSERT INTO shared_entrytext (docid, words) VALUES (%s, %s::tsvector)"
+WORD_COUNTS = """
+    SELECT substr(word, 2), ndoc FROM ts_stat('SELECT words FROM shared_entrytext')
+    WHERE word LIKE '=%%' AND length(word) > 3 AND word !~ '^=[0-9]+$'
+"""
+# PostgreSQL keeps no more positions of a word, and none beyond the last.
+POSITIONS_OF_A_WORD = 255
+LAST_POSITION = 16_383
+
+MARKS = {Level.STEM: "", Level.TITLE_STEM: "^", Level.FOLDED: "=", Level.TOKEN: "~"}
+FIELDS = "ABCD"
+
+# The planner does not know what it costs to read the vectors out of line: for words of many
+# entries it would read all of them instead of the index.
+THROUGH_THE_INDEX = """
+    SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; {};
+    SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL max_parallel_workers_per_gather TO DEFAULT
+"""
+# Below this estimate the matches are gathered from the index and then sorted; above it the key is
+# walked from its end, and enough matches come soon.
+FEW = 20_000
+DEEP = 1_000
+# Matches that are counted one by one; of more it is only said that there are more.
+COUNTED = 200_000
+MORE_THAN = 10_000
+
+SIZE = "SELECT -1, count(*)::text FROM (SELECT 1 FROM shared_entry LIMIT %s) counted"
+
+PASSAGES = """
+    SELECT docid, lexeme, positions, weights FROM shared_entrytext, unnest(words)
+    WHERE docid = ANY(%s) AND lexeme = ANY(%s)
+"""
+
+
+class PostgresIndex(Finder):
+    """Analysed words in, keys of entries out. `connection` is Django's."""
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Write documents that the index does not have."""
+        rows = [(document.docid, vector_of(document)) for document in documents]
+        with self.connection.cursor() as cursor:
+            cursor.executemany(INSERT, rows)
+
+    def remove(self, docids: Iterable[int]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("DELETE FROM shared_entrytext WHERE docid = ANY(%s)", [list(docids)])
+
+    def begun_titles(self, words: list[str], kind: Kind, limit: int) -> list[int]:
+        """The newest entries of a kind whose title has these words, the last of them begun."""
+        if not words:
+            return []
+        wanted = [f"{quoted(f'={word}')}:A" for word in words]
+        wanted[-1] = wanted[-1].replace(":A", ":*A")
+        query = " & ".join([*wanted, quoted(f"~{token_of_kind(kind)}")])
+        sql = "SELECT docid FROM shared_entrytext WHERE words @@ %s::tsquery"
+        sql = f"WITH found AS MATERIALIZED ({sql}) SELECT docid FROM found"
+        sql += " ORDER BY docid DESC LIMIT %s"
+        return [docid for (docid,) in self.through_the_index(sql, [query, limit])]
+
+    def word_counts(self) -> Iterator[tuple[str, int]]:
+        """Every word as written, and in how many entries it stands."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(WORD_COUNTS)
+            yield from cursor
+
+    def clear(self) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("TRUNCATE shared_entrytext")
+
+    # Finding
+
+    def newest(self, wanted: Expression, span: Span, offset: int, limit: int) -> list[int]:
+        sql, values = matching(wanted, span)
+        (estimate,) = self.estimates([(sql, values)])
+        if estimate < FEW or offset > DEEP:
+            sql = f"WITH found AS MATERIALIZED ({sql}) SELECT docid FROM found"
+        sql += " ORDER BY docid DESC LIMIT %s OFFSET %s"
+        return [docid for (docid,) in self.through_the_index(sql, [*values, limit, offset])]
+
+    def count(self, wanted: Expression, span: Span) -> tuple[int, bool]:
+        (estimate,) = self.estimates([matching(wanted, span)])
+        if estimate > COUNTED:
+            return MORE_THAN, False
+        sql, values = matching(wanted, span, "count(*)")
+        return self.through_the_index(sql, values)[0][0], True
+
+    def all_of(self, wanted: Expression, span: Span) -> list[int]:
+        sql, values = matching(wanted, span, "string_agg(docid::text, ',')")
+        return sorted(numbers(self.through_the_index(sql, values)[0][0]), reverse=True)
+
+    def by_name(self, wanted: Expression, span: Span, offset: int, limit: int) -> list[int]:
+        sql, values = matching(wanted, span)
+        sql = (
+            f"WITH found AS MATERIALIZED ({sql})"
+            " SELECT docid FROM found JOIN shared_entry USING (docid)"
+            ' ORDER BY order_name COLLATE "C", docid LIMIT %s OFFSET %s'
+        )
+        return [docid for (docid,) in self.through_the_index(sql, [*values, limit, offset])]
+
+    def postings(self, questions: Sequence[Expression], span: Span, most: int) -> Postings:
+        asked = [matching(question, span) for question in questions]
+        estimates = self.estimates(asked)
+        parts, values = [SIZE], [SIZE_COUNTED]
+        for number, ((sql, found), estimate) in enumerate(zip(asked, estimates, strict=True)):
+            if estimate <= most:
+                parts.append(f"SELECT {number}, string_agg(docid::text, ',') FROM ({sql}) m")
+                values += found
+        found = dict(self.through_the_index(" UNION ALL ".join(parts), values))
+        keys = [numbers(found[number]) if number in found else None for number in range(len(asked))]
+        return Postings(keys, int(found[-1]))
+
+    def are_found(self, questions: Sequence[Expression]) -> list[bool]:
+        asked = [matching(question, Span()) for question in questions]
+        sql = " UNION ALL ".join(
+            f"SELECT {number}, EXISTS ({sql})" for number, (sql, _values) in enumerate(asked)
+        )
+        found = dict(
+            self.through_the_index(sql, [value for _sql, values in asked for value in values])
+        )
+        return [found[number] for number in range(len(asked))]
+
+    def vocabulary(self, words: Collection[str], starts: Collection[str]) -> dict[str, int]:
+        begun = " OR word LIKE %s" * len(starts)
+        sql = f"SELECT word, entries FROM shared_word WHERE word = ANY(%s){begun}"
+        return dict(self.rows(sql, [list(words), *(f"{start}%" for start in starts)]))
+
+    def passages(self, docids: Collection[int], wanted: Wanted) -> dict[int, Passage]:
+        lexemes = [*wanted.stems, *(f"={word}" for word in wanted.folded)]
+        lexemes += [f"!{word}" for word in wanted.exact]
+        lexemes += [f"#{field}" for field in FIELDS]
+        made = {docid: PassageMaker(wanted) for docid in docids}
+        for docid, *found in self.rows(PASSAGES, [list(docids), lexemes]):
+            made[docid].add(*found)
+        return {docid: maker.passage for docid, maker in made.items()}
+
+    def estimates(self, asked: Sequence[tuple[str, list]]) -> list[float]:
+        """About how many entries each question finds, as the planner sees it."""
+        sql = " UNION ALL ".join(sql for sql, _values in asked)
+        values = [value for _sql, found in asked for value in found]
+        ((plan,),) = self.through_the_index(f"EXPLAIN (FORMAT JSON) {sql}", values)
+        plan = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+        plans = plan["Plans"] if len(asked) > 1 else [plan]
+        return [part["Plan Rows"] for part in plans]
+
+    def through_the_index(self, sql: str, values: list) -> list[tuple]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(THROUGH_THE_INDEX.format(sql), values)
+            cursor.nextset()
+            cursor.nextset()
+            return cursor.fetchall()
+
+
+def matching(wanted: Expression, span: Span, selected: str = "docid") -> tuple[str, list]:
+    sql = f"SELECT {selected} FROM shared_entrytext WHERE words @@ %s::tsquery"
+    values: list = [query_of(wanted)]
+    if span.first is not None:
+        sql, values = f"{sql} AND docid >= %s", [*values, span.first]
+    if span.after is not None:
+        sql, values = f"{sql} AND docid < %s", [*values, span.after]
+    if span.ends_since:
+        sql += " AND docid IN (SELECT docid FROM shared_entry WHERE last_on >= %s AND docid < %s)"
+        values += [span.ends_since, span.after]
+    return sql, values
+
+
+def query_of(wanted: Expression) -> str:
+    """Return the literal of a tsquery; every word of it is quoted."""
+    match wanted:
+        case Lexeme(text, level):
+            return quoted(f"{MARKS[level]}{text}")
+        case Run(words):
+            return f"({' <-> '.join(quoted(f'={word}') for word in words)})"
+        case Any(parts):
+            return f"({' | '.join(map(query_of, parts))})"
+    parts = [*map(query_of, wanted.parts), *(f"!{query_of(part)}" for part in wanted.without)]
+    return f"({' & '.join(parts)})"
+
+
+def numbers(line: str | None) -> list[int]:
+    return list(map(int, line.split(","))) if line else []
+
+
+class PassageMaker:
+    """Puts together what the lexemes of one entry say."""
+
+    def __init__(self, wanted: Wanted):
+        self.wanted = wanted
+        self.passage = Passage(
+            stems=[Line() for _field in FIELDS], words=[Line(), Line()], exact=set()
+        )
+
+    def add(self, lexeme, positions, weights):
+        mark, word = lexeme[0], lexeme[1:]
+        if mark == "#":
+            self.passage.stems[FIELDS.index(word)].length = positions[0]
+        elif mark == "!":
+            self.passage.exact.add(word)
+        elif mark == "=":
+            for position, weight in zip(positions, weights, strict=True):
+                self.passage.words[weight != "A"].add(position - 1, word)
+        else:
+            for position, weight in zip(positions, weights, strict=True):
+                self.passage.stems[FIELDS.index(weight)].add(position - 1, lexeme)
+
+
+def vector_of(document: Document) -> str:
+    """Return the literal of a tsvector."""
+    terms, places = document.terms, defaultdict(list)
+    lines = [(terms.title, "A"), (terms.names, "B"), (terms.summary, "C"), (terms.body, "D")]
+    add(places, "", lines)
+    add(places, "=", [(terms.title_words, "A"), (terms.words, "D")])
+    lexemes = [f"{quoted(word)}:{','.join(found)}" for word, found in places.items()]
+    lexemes += [quoted(f"^{stem}") for stem in set(terms.title)]
+    lexemes += [quoted(f"!{word}") for word in terms.exact]
+    lexemes += [quoted(f"~{token}") for token in document.tokens]
+    lexemes += [f"'#{field}':{length_of(line)}" for line, field in lines if line]
+    return " ".join(lexemes)
+
+
+def add(places, mark, weighted):
+    """Note where each word stands."""
+    position = 0
+    for line, weight in weighted:
+        for word in line:
+            position = min(position + 1, LAST_POSITION)
+            found = places[mark + word]
+            if len(found) < POSITIONS_OF_A_WORD:
+                found.append(f"{position}{weight}")
+        # A phrase does not run from one line into the next.
+        position = min(position + 1, LAST_POSITION)
+
+
+def length_of(line: list[str]) -> int:
+    return min(len(line), LAST_POSITION)
+
+
+def quoted(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"

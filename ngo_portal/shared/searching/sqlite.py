@@ -1,0 +1,203 @@
+"""The full-text index on SQLite: an FTS5 table over the lines of tokens of `EntryText`."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from ngo_portal.shared.searching.documents import Document
+from ngo_portal.shared.searching.expressions import Any, Expression, Level, Lexeme, Run, Span
+from ngo_portal.shared.searching.finding import Finder
+from ngo_portal.shared.searching.keys import Kind
+from ngo_portal.shared.searching.question import token_of_kind
+from ngo_portal.shared.searching.ranking import Line, Passage, Wanted
+from ngo_portal.shared.searching.weighing import SIZE_COUNTED, Postings
+
+INSERT = (
+    "INSERT INTO shared_entrytext"
+    " (docid, title, names, summary, body, title_words, words, exact, facets)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+BEGUN_TITLES = """
+    SELECT rowid FROM shared_entryindex WHERE shared_entryindex MATCH %s
+    ORDER BY rowid DESC LIMIT %s
+"""
+WORD_COUNTS = """
+    SELECT term, max(doc) FROM shared_entryvocabulary
+    WHERE col IN ('title_words', 'words') AND length(term) > 2 AND term GLOB '*[^0-9]*'
+    GROUP BY term
+"""
+STEMS = "{title names summary body}"
+WORDS = "{title_words words}"
+TOKENS = "{facets}"
+# Before a stem of the title among the tokens of facets: a column of its own would do, but FTS5
+# reads every place of a common word to find those in one column.
+TITLE_MARK = "xq"
+
+SIZE = "SELECT count(*) FROM (SELECT 1 FROM shared_entry LIMIT %s)"
+
+PASSAGES = """
+    SELECT docid, title, names, summary, substr(body, 1, 60000), title_words,
+        substr(words, 1, 60000), exact, length(body)
+    FROM shared_entrytext WHERE docid IN ({})
+"""
+
+
+class SqliteIndex(Finder):
+    """Analysed words in, keys of entries out. `connection` is Django's."""
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Write documents that the index does not have."""
+        with self.connection.cursor() as cursor:
+            # Ascending, or FTS5 has to start a new segment for each.
+            rows = sorted(row_of(document) for document in documents)
+            cursor.executemany(INSERT, rows)
+
+    def remove(self, docids: Iterable[int]) -> None:
+        rows = [(docid,) for docid in docids]
+        with self.connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM shared_entrytext WHERE docid = %s", rows)
+
+    def begun_titles(self, words: list[str], kind: Kind, limit: int) -> list[int]:
+        """The newest entries of a kind whose title has these words, the last of them begun."""
+        if not words:
+            return []
+        wanted = [f'title_words:"{word}"' for word in words]
+        wanted[-1] += "*"
+        match = " ".join([*wanted, f"facets:{token_of_kind(kind)}"])
+        with self.connection.cursor() as cursor:
+            cursor.execute(BEGUN_TITLES, [match, limit])
+            return [docid for (docid,) in cursor]
+
+    def word_counts(self) -> Iterator[tuple[str, int]]:
+        """Every word as written, and in how many entries it stands (at least)."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(WORD_COUNTS)
+            yield from cursor
+
+    def clear(self) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("DELETE FROM shared_entrytext")
+
+    # Finding
+
+    def newest(self, wanted: Expression, span: Span, offset: int, limit: int) -> list[int]:
+        sql, values = matching(wanted, span)
+        sql += " ORDER BY rowid DESC LIMIT %s OFFSET %s"
+        return [docid for (docid,) in self.rows(sql, [*values, limit, offset])]
+
+    def count(self, wanted: Expression, span: Span) -> tuple[int, bool]:
+        sql, values = matching(wanted, span, "count(*)")
+        return self.rows(sql, values)[0][0], True
+
+    def all_of(self, wanted: Expression, span: Span) -> list[int]:
+        sql, values = matching(wanted, span, "group_concat(rowid)")
+        return numbers(self.rows(sql, values)[0][0])[::-1]
+
+    def by_name(self, wanted: Expression, span: Span, offset: int, limit: int) -> list[int]:
+        sql, values = matching(wanted, span)
+        sql = (
+            f"SELECT docid FROM shared_entry WHERE docid IN ({sql})"
+            " ORDER BY order_name, docid LIMIT %s OFFSET %s"
+        )
+        return [docid for (docid,) in self.rows(sql, [*values, limit, offset])]
+
+    def postings(self, questions: Sequence[Expression], span: Span, most: int) -> Postings:
+        parts, values = [SIZE], [SIZE_COUNTED]
+        for question in questions:
+            sql, found = matching(question, span)
+            parts.append(f"SELECT group_concat(rowid) FROM ({sql} LIMIT {most + 1})")
+            values += found
+        (size,), *rows = self.rows(" UNION ALL ".join(parts), values)
+        found = [numbers(line) for (line,) in rows]
+        keys = [docids if len(docids) <= most else None for docids in found]
+        return Postings(keys, size)
+
+    def are_found(self, questions: Sequence[Expression]) -> list[bool]:
+        asked = [matching(question, Span()) for question in questions]
+        sql = " UNION ALL ".join(f"SELECT EXISTS ({sql})" for sql, _values in asked)
+        rows = self.rows(sql, [value for _sql, values in asked for value in values])
+        return [bool(is_found) for (is_found,) in rows]
+
+    def vocabulary(self, words: Collection[str], starts: Collection[str]) -> dict[str, int]:
+        listed = ", ".join(["%s"] * len(words))
+        begun = " OR word >= %s AND word < %s" * len(starts)
+        sql = f"SELECT word, entries FROM shared_word WHERE word IN ({listed}){begun}"
+        bounds = [bound for start in starts for bound in (start, f"{start}\U0010ffff")]
+        return dict(self.rows(sql, [*words, *bounds]))
+
+    def passages(self, docids: Collection[int], wanted: Wanted) -> dict[int, Passage]:
+        sql = PASSAGES.format(", ".join(map(str, docids)))
+        return {row[0]: passage_of(row, wanted) for row in self.rows(sql, [])}
+
+
+def matching(wanted: Expression, span: Span, selected: str = "rowid") -> tuple[str, list]:
+    sql, values = f"SELECT {selected} FROM shared_entryindex WHERE", [match_of(wanted)]
+    sql += " shared_entryindex MATCH %s"
+    if span.first is not None:
+        sql, values = f"{sql} AND rowid >= %s", [*values, span.first]
+    if span.after is not None:
+        sql, values = f"{sql} AND rowid < %s", [*values, span.after]
+    if span.ends_since:
+        # The sign keeps SQLite from asking FTS5 once for every one of them.
+        sql += " AND +rowid IN (SELECT docid FROM shared_entry WHERE last_on >= %s AND docid < %s)"
+        values += [span.ends_since.isoformat(), span.after]
+    return sql, values
+
+
+def match_of(wanted: Expression) -> str:
+    """Return the question in the language of FTS5; every word of it is quoted."""
+    match wanted:
+        case Lexeme(text, Level.STEM):
+            return f'{STEMS} : "{text}"'
+        case Lexeme(text, Level.FOLDED):
+            return f'{WORDS} : "{text}"'
+        case Lexeme(text, Level.TITLE_STEM):
+            return f'{TOKENS} : "{TITLE_MARK}{text}"'
+        case Lexeme(text):
+            return f'{TOKENS} : "{text}"'
+        case Run(words):
+            return f'{WORDS} : "{" ".join(words)}"'
+        case Any(parts):
+            return f"({' OR '.join(map(match_of, parts))})"
+    found = f"({' AND '.join(map(match_of, wanted.parts))})"
+    if wanted.without:
+        found = f"({found} NOT ({' OR '.join(map(match_of, wanted.without))}))"
+    return found
+
+
+def numbers(line: str | None) -> list[int]:
+    return list(map(int, line.split(","))) if line else []
+
+
+def passage_of(row: tuple, wanted: Wanted) -> Passage:
+    _docid, title, names, summary, body, title_words, words, exact, body_length = row
+    stems, start = [], 0
+    for text in (title, names, summary, body):
+        line = text.split()
+        stems.append(Line.of(line, wanted.stems, start))
+        start += len(line) + 1
+    # The rest of a long text is not read, but counts for its length.
+    stems[-1].length = max(stems[-1].length, body_length // 6)
+    title_line = title_words.split()
+    return Passage(
+        stems=stems,
+        words=[
+            Line.of(title_line, wanted.folded, 0),
+            Line.of(words.split(), wanted.folded, len(title_line) + 1),
+        ],
+        exact=wanted.exact.intersection(exact.split()) if wanted.exact else set(),
+    )
+
+
+def row_of(document: Document) -> tuple:
+    terms = document.terms
+    in_title = [f"{TITLE_MARK}{stem}" for stem in sorted(set(terms.title))]
+    lines = [
+        terms.title,
+        terms.names,
+        terms.summary,
+        terms.body,
+        terms.title_words,
+        terms.words,
+        terms.exact,
+        [*document.tokens, *in_title],
+    ]
+    return (document.docid, *(" ".join(line) for line in lines))
