@@ -1,4 +1,4 @@
-"""The ASGI entry point that an application server loads."""
+"""The ASGI entry point that an application server loads; pages are kept by the WSGI one only."""
 
 import os
 

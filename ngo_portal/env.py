@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -157,7 +158,26 @@ def database(name: str, default: str | None = None) -> dict[str, Any]:
     What follows a question mark is handed to the driver: ``?sslmode=verify-full``. A Unix
     socket is named so too: ``postgresql:///name?host=/run/postgresql``.
     """
-    address = secret(name, default)
+    return database_at(name, secret(name, default))
+
+
+def copies(name: str) -> dict[str, dict[str, Any]]:
+    """Return Django's settings for each of several database addresses, with commas between them.
+
+    They are called replica1, replica2 and so on. A comma within an address is written %2C.
+    """
+    addresses = [address.strip() for address in secret(name, "").split(",")]
+    found = [database_at(name, address) for address in addresses if address]
+    for settings in found:
+        # Tests make one database, and read it by whichever name.
+        settings["TEST"] = {"MIRROR": "default"}
+        if settings["ENGINE"].endswith("postgresql"):
+            # A copy on a machine that is gone would hold up readers for minutes.
+            settings["OPTIONS"].setdefault("connect_timeout", "3")
+    return {f"replica{number}": settings for number, settings in enumerate(found, start=1)}
+
+
+def database_at(name: str, address: str) -> dict[str, Any]:
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -198,6 +218,73 @@ def sqlite(name: str, location: str, has_more: bool) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
+            "init_command": (
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                # Kibibytes: the 2 MB that SQLite keeps by itself are less than one large list.
+                "PRAGMA cache_size = -64000; PRAGMA mmap_size = 268435456;"
+            ),
         },
     }
+
+
+def cache(name: str, default: str) -> dict[str, Any]:
+    """Return Django's settings for a cache address.
+
+    ``memory://`` is the memory of each process, ``file:///absolute/folder`` a folder that the
+    processes of one machine share, ``redis://:password@host:6379/0`` a server for several
+    machines (also ``rediss://`` and ``unix:///path?db=0``).
+    """
+    address = secret(name, default)
+    scheme, _colon, rest = address.partition("://")
+    if scheme == "memory" and not rest:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if scheme == "file":
+        return file_cache(name, unquote(rest))
+    if scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(f"{name} must start with memory://, file:// or redis://.")
+    if not find_spec("redis"):
+        raise ImproperlyConfigured(f"{name} needs the package redis: pip install 'redis>=7'.")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": address,
+        "KEY_PREFIX": "multaqa",
+        # A page is worth waiting for only as long as it takes to make.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
+    }
+
+
+def file_cache(name: str, folder: str) -> dict[str, Any]:
+    if not Path(folder).is_absolute():
+        raise ImproperlyConfigured(f"{name} must look like file:///absolute/folder.")
+    return {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": folder,
+        # It counts its files at every write.
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+
+
+def engine(name: str) -> str:
+    """Return the address of a search engine, or "" where there is none.
+
+    ``tantivy:///absolute/folder`` is a folder that the processes of one machine share,
+    ``opensearch+https://user:password@host:9200/index`` an index on a server.
+    """
+    address = secret(name, "")
+    scheme, _colon, place = address.partition("://")
+    if not address:
+        return ""
+    if scheme == "tantivy":
+        module, package, is_right = "tantivy", "tantivy~=0.27.0", Path(place).is_absolute()
+    elif scheme in {"opensearch+http", "opensearch+https"}:
+        module, package = "opensearchpy", "opensearch-py~=2.5.0"
+        is_right = bool(re.fullmatch(r"[^/]+/[a-z0-9][a-z0-9._-]*", place))
+    else:
+        raise ImproperlyConfigured(f"{name} must start with tantivy:// or opensearch+https://.")
+    if not is_right:
+        raise ImproperlyConfigured(
+            f"{name} must look like tantivy:///absolute/folder or opensearch+https://host/index."
+        )
+    if not find_spec(module):
+        raise ImproperlyConfigured(f"{name} needs a package: pip install '{package}'.")
+    return address

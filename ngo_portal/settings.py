@@ -64,11 +64,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that it sees every answer as it leaves.
+    "ngo_portal.page_cache.marking.MarkPublicPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     # Before WhiteNoise, which looks the path up among files.
     "ngo_portal.requests.RefuseUnreadableMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ngo_portal.replicas.ReadFromCopiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ngo_portal.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,15 +121,35 @@ AUTH_PASSWORD_VALIDATORS = [
 # A server that forgot the variable must not begin an empty database beside the source.
 own_database = None if PRODUCTION else f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
 DATABASES = {"default": env.database("DATABASE_URL", own_database)}
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+# Copies that follow the first one and answer the pages of readers.
+DATABASES |= env.copies("DATABASE_REPLICAS")
+if len(DATABASES) > 1:
+    DATABASE_ROUTERS = ["ngo_portal.replicas.Router"]
+for database in DATABASES.values():
+    if not database["ENGINE"].endswith("postgresql"):
+        # A file is always there: opening it anew at each request took longer than reading from it.
+        database["CONN_MAX_AGE"] = None
+        continue
     if env.flag("DATABASE_POOL", False):
         # A pool holds the connections itself; Django refuses persistent ones beside it.
-        DATABASES["default"]["OPTIONS"]["pool"] = True
+        database["OPTIONS"]["pool"] = True
     else:
-        DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONNECTION_SECONDS", 60)
-        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+        database["CONN_MAX_AGE"] = env.number("DATABASE_CONNECTION_SECONDS", 60)
+        database["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Pages for readers are kept in the memory of each process. A cache that processes share lets one
+# of them make a page for all; the folder holds the doorbell by which they hear of changes.
+CACHES = {"default": env.cache("CACHE_URL", "memory://")}
+CACHE_DIR = env.path("CACHE_DIR", BASE_DIR / "var" / "cache")
+# In development a template has just been changed, and no record has.
+PAGE_CACHE_BYTES = env.number("PAGE_CACHE_MB", 64 if PRODUCTION else 0) * 1024 * 1024
+
+# Who counts what each choice of a filter would find: the database while records are few, then the
+# process (docs/FACETS.md). Named only to compare them.
+FACET_TIER = env.choice("FACET_TIER", ["auto", "database", "integers", "roaring"], "auto")
+
+# An engine beside the database that puts what is found in order; without one the database does.
+SEARCH_URL = env.engine("SEARCH_URL")
 
 # Language and time
 

@@ -66,6 +66,15 @@ def manage(*arguments, **variables):
         ({**PRODUCTION, "MEDIA_ROOT": "media"}, "MEDIA_ROOT must be an absolute path"),
         ({**PRODUCTION, "MEDIA_ACCEL_PREFIX": "/protected"}, "MEDIA_ACCEL_PREFIX must begin and"),
         ({**PRODUCTION, "MEDIA_ACCEL_PREFIX": "protected/"}, "MEDIA_ACCEL_PREFIX must begin and"),
+        ({**PRODUCTION, "CACHE_URL": "memcached://x"}, "CACHE_URL must start with memory://"),
+        ({**PRODUCTION, "CACHE_URL": "memory://x"}, "CACHE_URL must start with memory://"),
+        ({**PRODUCTION, "CACHE_URL": "file://pages"}, "CACHE_URL must look like file:///absolute"),
+        ({**PRODUCTION, "CACHE_DIR": "cache"}, "CACHE_DIR must be an absolute path"),
+        ({**PRODUCTION, "PAGE_CACHE_MB": "-1"}, "PAGE_CACHE_MB must be at least 0"),
+        ({**PRODUCTION, "DATABASE_REPLICAS": "mysql://x/y"}, "DATABASE_REPLICAS must start with"),
+        ({**PRODUCTION, "SEARCH_URL": "http://x/y"}, "SEARCH_URL must start with tantivy://"),
+        ({**PRODUCTION, "SEARCH_URL": "tantivy://folder"}, "SEARCH_URL must look like tantivy:///"),
+        ({**PRODUCTION, "SEARCH_URL": "opensearch+http://x"}, "SEARCH_URL must look like tantivy"),
     ],
 )
 def test_production_refuses_to_start_with(variables, message):
@@ -135,6 +144,54 @@ def test_a_pool_of_connections_replaces_persistent_ones():
     assert (plain["CONN_MAX_AGE"], plain["CONN_HEALTH_CHECKS"]) == (60, True)
     assert "CONN_MAX_AGE" not in pooled
     assert pooled["OPTIONS"] == {"pool": True}
+
+
+@pytest.mark.parametrize(
+    ("address", "backend", "location"),
+    [
+        ("", "locmem.LocMemCache", None),
+        ("file:///srv/multaqa/pages", "filebased.FileBasedCache", "/srv/multaqa/pages"),
+        ("redis://:x@cache.example:6379/1", "redis.RedisCache", "redis://:x@cache.example:6379/1"),
+        ("unix:///run/redis/socket?db=1", "redis.RedisCache", "unix:///run/redis/socket?db=1"),
+    ],
+)
+def test_cache_is_where_the_address_says(address, backend, location):
+    cache = settings_with(**PRODUCTION, CACHE_URL=address)["CACHES"]["default"]
+
+    assert cache["BACKEND"] == f"django.core.cache.backends.{backend}"
+    assert cache.get("LOCATION") == location
+
+
+def test_pages_are_kept_in_production_and_made_anew_in_development():
+    sizes = [
+        settings_with(**variables)["PAGE_CACHE_BYTES"] // 1024 // 1024
+        for variables in [PRODUCTION, DEVELOPMENT, {**DEVELOPMENT, "PAGE_CACHE_MB": "8"}]
+    ]
+
+    assert sizes == [64, 0, 8]
+
+
+def test_copies_of_the_database_are_read_by_the_router():
+    alone = settings_with(**PRODUCTION)
+    copied = settings_with(
+        **PRODUCTION,
+        DATABASE_REPLICAS="postgresql://reader:p%2Cw@one/multaqa, postgresql://two/multaqa",
+    )
+
+    assert ([*alone["DATABASES"]], "DATABASE_ROUTERS" in alone) == (["default"], False)
+    assert copied["DATABASE_ROUTERS"] == ["ngo_portal.replicas.Router"]
+    first, second = (copied["DATABASES"][name] for name in ["replica1", "replica2"])
+    assert (first["HOST"], first["PASSWORD"], second["HOST"]) == ("one", "p,w", "two")
+    assert (first["CONN_MAX_AGE"], first["CONN_HEALTH_CHECKS"]) == (60, True)
+    assert first["OPTIONS"] == {"connect_timeout": "3"}
+    assert first["TEST"] == {"MIRROR": "default"}
+
+
+def test_search_engine_is_where_the_address_says():
+    without = settings_with(**PRODUCTION)["SEARCH_URL"]
+    within = settings_with(**PRODUCTION, SEARCH_URL="tantivy:///srv/search")["SEARCH_URL"]
+
+    assert (without, within) == ("", "tantivy:///srv/search")
 
 
 def test_policy_allows_nothing_unsafe_and_no_other_host():
