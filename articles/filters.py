@@ -1,8 +1,6 @@
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from events.models import Event
 from ngo_portal.shared.filters import (
     BoundaryFilter,
     ChoiceFilter,
@@ -11,42 +9,28 @@ from ngo_portal.shared.filters import (
     RecordFilterSet,
     TagFilter,
     ThemeFilter,
+    UnlistedRecordFilter,
     YearFilter,
 )
-from organizations.models import Organization, Person
-
-
-class ArticleOrganizationFilter(RecordFilter):
-    """Articles that name the organization, or that it brought out."""
-
-    def condition(self, found):
-        return Q(organization_links__organization__in=found) | Q(outlet__in=found)
-
-
-class ArticlePersonFilter(RecordFilter):
-    """Articles that name or quote the person."""
-
-    def condition(self, found):
-        return Q(person_links__person__in=found) | Q(quotes__speaker__in=found)
-
-
-def not_before(articles, day):
-    return articles.filter(publish_at__date__gte=day)
-
-
-def not_after(articles, day):
-    return articles.filter(publish_at__date__lte=day)
+from ngo_portal.shared.searching.keys import Kind
 
 
 class ArticleFilterSet(RecordFilterSet):
-    theme = ThemeFilter("themes", label=_("Theme"))
-    country = CountryFilter("countries", used_by=Article, label=_("Country"))
-    kind = ChoiceFilter("kind", choices=Article.Kind, label=_("Kind"))
-    organization = ArticleOrganizationFilter(records=Organization, label=_("Organization"))
-    person = ArticlePersonFilter(records=Person, label=_("Person"))
-    event = RecordFilter("events", records=Event, label=_("Event"))
-    year = YearFilter("publish_at", used_by=Article, label=_("Year"))
-    from_ = BoundaryFilter("publish_at", narrow=not_before, label=_("From"))
-    to_ = BoundaryFilter("publish_at", narrow=not_after, label=_("To"))
-    language = ChoiceFilter("language", choices=Article.Language, label=_("Language"))
-    tag = TagFilter("tags", label=_("Tag"))
+    """An article belongs to organizations that it names or that brought it out, and to people
+    whom it names or quotes.
+    """
+
+    kind = Kind.ARTICLE
+
+    theme = ThemeFilter(label=_("Theme"))
+    country = CountryFilter(label=_("Country"))
+    place = RecordFilter(kind=Kind.PLACE, label=_("Dateline"))
+    kind_ = ChoiceFilter(choices=Article.Kind, label=_("Kind"))
+    organization = RecordFilter(kind=Kind.ORGANIZATION, label=_("Organization"))
+    person = RecordFilter(kind=Kind.PERSON, label=_("Person"))
+    event = UnlistedRecordFilter(kind=Kind.EVENT, label=_("Event"))
+    year = YearFilter(label=_("Year"))
+    from_ = BoundaryFilter(label=_("From"))
+    to_ = BoundaryFilter(label=_("To"))
+    language = ChoiceFilter(choices=Article.Language, label=_("Language"))
+    tag = TagFilter(label=_("Tag"))

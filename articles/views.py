@@ -3,10 +3,19 @@ from django.db.models import Prefetch, Q
 from articles.filters import ArticleFilterSet
 from articles.models import Article
 from events.models import Event
+from ngo_portal.shared.asking import ask
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.models import Theme
+from ngo_portal.shared.results import cards, under
+from ngo_portal.shared.searching.keys import Kind, record_of
+from ngo_portal.shared.searching.question import Question, chosen_of
 
 RELATED = 4
+
+
+def newest_of(conditions):
+    question = Question((Kind.ARTICLE,), chosen_of(conditions))
+    return ask(question, limit=RELATED + 1).docids
 
 
 class ArticleList(PublishedList):
@@ -53,9 +62,15 @@ class ArticleDetail(PublishedDetail):
         )
 
     def related(self, article):
-        """Articles about the same events, or of the same themes, the newest first."""
-        about_same_event = Q(events__in=article.events.published())
-        same_theme = Q(themes__in=[theme.pk for theme in article.themes.all()])
-        others = Article.objects.published().filter(language=article.language)
-        matching = others.filter(about_same_event | same_theme).exclude(pk=article.pk)
-        return others.filter(pk__in=matching.values("pk")).for_cards()[:RELATED]
+        """The newest articles about the same events, then those of the same themes."""
+        events = [str(pk) for pk in article.events.published().values_list("pk", flat=True)]
+        themes = [str(theme.pk) for theme in article.themes.all()]
+        language = [article.language]
+        found = [
+            docid
+            for facet, keys in (("event", events), ("theme", themes))
+            if keys
+            for docid in newest_of({facet: keys, "language": language})
+        ]
+        others = [docid for docid in dict.fromkeys(found) if record_of(docid) != article.pk]
+        return under(3, cards(others[:RELATED]))

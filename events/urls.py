@@ -1,10 +1,12 @@
 from django.urls import path
 
-from events.views import EventDetail, EventList
+from events.views import EventCalendar, EventDetail, EventList, ThisMonth
 
 app_name = "events"
 urlpatterns = [
     path("", EventList.as_view(), name="list"),
+    path("calendar/", ThisMonth.as_view(), name="this-month"),
+    path("calendar/<int:year>/<int:month>/", EventCalendar.as_view(), name="calendar"),
     path("<int:pk>/", EventDetail.as_view(), name="short"),
     path("<int:pk>/<uslug:slug>/", EventDetail.as_view(), name="detail"),
 ]

@@ -1,22 +1,76 @@
-from django.db.models import Count, F, Prefetch, Q
+from datetime import timedelta
+
+from django.db.models import F, Prefetch
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import RedirectView, TemplateView
 
 from events.arrangement import around, breakdowns_by_question, grouped, outcomes_by_kind
+from events.calendar import month_of
 from events.consistency import doubts
 from events.filters import EventFilterSet
-from events.models import Event, InvolvementRole, Outcome
+from events.models import Event, Outcome
+from ngo_portal.shared.asking import ask
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.models import Theme
+from ngo_portal.shared.results import cards, under
+from ngo_portal.shared.searching.keys import Kind, record_of
+from ngo_portal.shared.searching.question import Question, chosen_of
 from organizations.models import Person
 
 RELATED = 4
+# Looked through for those that are not part of the same event.
+LOOKED_THROUGH = 12
+MOST_PARTS = 50
+FIRST_YEAR, LAST_YEAR = 1000, 9998
+# As most of the Arab world has it: Saturday.
+FIRST_WEEKDAY = 6
 # Undated ones last on every database: by itself each has its own idea of where NULL belongs.
 CHRONOLOGICAL = [F("starts_on").asc(nulls_last=True), "pk"]
-IN_CHARGE = [InvolvementRole.ORGANIZER, InvolvementRole.CO_ORGANIZER]
+
+
+def newest_of(conditions):
+    question = Question((Kind.EVENT,), chosen_of(conditions))
+    return ask(question, limit=LOOKED_THROUGH).docids
 
 
 class EventList(PublishedList):
     model = Event
     filterset_class = EventFilterSet
+
+
+class ThisMonth(RedirectView):
+    """The calendar of today, with the filters that were asked for."""
+
+    http_method_names = ["get", "head"]
+    query_string = True
+
+    def get_redirect_url(self, *args, **kwargs):
+        today = timezone.localdate()
+        self.url = reverse("events:calendar", args=[today.year, today.month])
+        return super().get_redirect_url(*args, **kwargs)
+
+
+class EventCalendar(TemplateView):
+    """What the filters of the list find in one month, day by day."""
+
+    template_name = "events/event_calendar.html"
+
+    def get_context_data(self, year, month, **kwargs):
+        if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+            raise Http404
+        filterset = EventFilterSet(self.request.GET, queryset=Event.objects.none())
+        found = month_of(filterset.question, year, month)
+        return super().get_context_data(
+            **kwargs,
+            month=found,
+            before=found.first - timedelta(days=1),
+            after=found.last + timedelta(days=1),
+            today=timezone.localdate(),
+            chips=filterset.chips,
+            offset=range((found.first.isoweekday() - FIRST_WEEKDAY) % 7),
+        )
 
 
 class EventDetail(PublishedDetail):
@@ -63,7 +117,7 @@ class EventDetail(PublishedDetail):
             "role", "person", "organization"
         )
         return {
-            "organizers": [row for row in involvements if row.role.code in IN_CHARGE],
+            "organizers": [row for row in involvements if row.is_organizing],
             "involvements": grouped(involvements, "role"),
             "participations": grouped(participations, "role"),
         }
@@ -110,22 +164,18 @@ class EventDetail(PublishedDetail):
         }
 
     def related(self, event):
-        """Events that share most themes, those in the same country first."""
-        themes = [theme.pk for theme in event.themes.all()]
-        family = Q(pk=event.pk) | Q(parent=event)
-        if event.parent_id:
-            family |= Q(pk=event.parent_id)
-        return (
-            Event.objects.published()
-            .filter(themes__in=themes)
-            .exclude(family)
-            .annotate(
-                shared_themes=Count("themes", distinct=True),
-                is_near=Count("pk", filter=Q(country=event.country_id)),
-            )
-            .order_by("-shared_themes", "-is_near", *Event._meta.ordering)
-            .for_cards()[:RELATED]
+        """The newest events that share a theme, those in the same country first."""
+        themes = [str(theme.pk) for theme in event.themes.all()]
+        if not themes:
+            return []
+        country = (event.country_id or "").lower()
+        near = {"theme": themes, "country": [country] if country else []}
+        family = {event.pk, event.parent_id} | set(
+            event.sub_events.values_list("pk", flat=True)[:MOST_PARTS]
         )
+        found = [*newest_of(near), *newest_of({"theme": themes})]
+        others = [docid for docid in dict.fromkeys(found) if record_of(docid) not in family]
+        return under(3, cards(others[:RELATED]))
 
     def testimony(self, event):
         """What was written, said and shown about the event."""

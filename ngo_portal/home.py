@@ -4,14 +4,17 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from articles.models import Article
+from events.diary import coming, not_parts, past
 from events.models import Event
-from ngo_portal.topics import countries_in_use, theme_groups
-from organizations.models import Organization, Person
+from ngo_portal.shared.asking import ask
+from ngo_portal.shared.results import in_lists, under, varied
+from ngo_portal.shared.searching.keys import Kind, record_of
+from ngo_portal.shared.searching.question import Question
+from ngo_portal.topics import countries_in_use, theme_groups, totals_of
 
 REPORTS = 6
 COMING = 4
 HELD = 6
-ORGANIZATIONS = 8
 
 
 class Home(TemplateView):
@@ -19,27 +22,28 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
-        events = Event.objects.published().for_cards()
-        articles = Article.objects.published().for_cards()
-        lead = articles.first()
-        brief = Article.objects.published().filter(is_ticker=True)
+        events = ask(Question((Kind.EVENT,)), facets=["theme", "country"], limit=0)
+        articles = ask(Question((Kind.ARTICLE,)), limit=REPORTS + 1).docids
+        held = past(today, 2 * HELD, {"life": [str(Event.Life.HELD)]})
+        written, to_come, over = in_lists(articles, coming(today, COMING), not_parts(held)[:HELD])
         return super().get_context_data(
             **kwargs,
             today=today,
-            lead=lead,
-            articles=articles[1 : REPORTS + 1],
-            ticker=brief.exclude(pk=lead.pk if lead else None)[:REPORTS],
-            coming=events.expected(today)[:COMING],
-            held=events.past(today).filter(life=Event.Life.HELD, parent=None)[:HELD],
-            themes=theme_groups(),
-            countries=countries_in_use(),
-            totals={
-                "events": Event.objects.published().count(),
-                "articles": Article.objects.published().count(),
-                "organizations": Organization.objects.published().count(),
-                "people": Person.objects.published().count(),
-            },
+            lead=varied("lead", under(3, written[:1])),
+            articles=under(3, written[1:]),
+            ticker=in_brief(except_for=articles[:1]),
+            coming=under(3, to_come),
+            held=under(3, over),
+            themes=theme_groups(events.counts["theme"]),
+            countries=countries_in_use(events.counts["country"]),
+            totals=totals_of({}) | {"events": events.total},
         )
+
+
+def in_brief(except_for):
+    """Articles marked for the ticker, the newest first, without the lead story."""
+    brief = Article.objects.published().filter(is_ticker=True).only("title", "publish_at")
+    return brief.exclude(pk__in=map(record_of, except_for))[:REPORTS]
 
 
 class About(TemplateView):

@@ -1,7 +1,8 @@
 """Hubs: everything about one theme, everything from one country."""
 
-from django.db.models import Count, Prefetch, Q
-from django.db.models.functions import Coalesce
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -9,69 +10,101 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
-from articles.models import Article
-from events.models import Event
+from events.diary import Conditions, coming, past
+from ngo_portal.shared import labels
+from ngo_portal.shared.asking import ask
 from ngo_portal.shared.models import Country, Theme
-from organizations.models import Organization, Person
+from ngo_portal.shared.results import in_lists, under
+from ngo_portal.shared.searching.keys import Kind
+from ngo_portal.shared.searching.question import NAME, Question, chosen_of
 
 NEWEST = 6
+KINDS = {
+    "events": Kind.EVENT,
+    "articles": Kind.ARTICLE,
+    "organizations": Kind.ORGANIZATION,
+    "people": Kind.PERSON,
+}
 
 
-def public_events(relation="events"):
-    """Counts the public events on the other side of a relation."""
-    return Count(
-        relation, filter=Q(**{f"{relation}__in": Event.objects.published()}), distinct=True
-    )
+def events_by(facet: str) -> Mapping[str, int]:
+    """How many public events there are of each value of a facet."""
+    return ask(Question((Kind.EVENT,)), facets=[facet], limit=0).counts[facet]
 
 
-def theme_groups():
-    """The groups with their current themes, each with the number of its public events."""
-    themes = Theme.objects.current().annotate(event_count=public_events())
-    groups = Theme.objects.current().groups()
-    counts = events_of_groups()
-    found = list(groups.prefetch_related(Prefetch("children", themes, to_attr="current_themes")))
-    for group in found:
-        group.event_count = counts.get(group.pk, 0)
-    return found
+@dataclass
+class ThemeLine:
+    """A theme or a group as indexes show it."""
+
+    pk: int
+    code: str
+    name: str
+    event_count: int
+    current_themes: list["ThemeLine"] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return reverse("theme", args=[self.code])
 
 
-def events_of_groups() -> dict[int, int]:
-    """Public events by group of themes; one with two themes of a group counts once."""
-    links = Event.themes.through.objects.filter(event__in=Event.objects.published())
-    counted = links.values(group=Coalesce("theme__parent", "theme")).annotate(
-        events=Count("event", distinct=True)
-    )
-    return {row["group"]: row["events"] for row in counted}
+def theme_groups(counts: Mapping[str, int]) -> list[ThemeLine]:
+    """The groups with their current themes, each with the number of its public events.
+
+    An event with two themes of a group counts once in the group.
+    """
+    groups: dict[str, ThemeLine] = {}
+    for theme in labels.themes():
+        if theme.is_retired:
+            continue
+        line = ThemeLine(int(theme.key), theme.code, theme.name, counts.get(theme.key, 0))
+        if not theme.group:
+            groups[theme.key] = line
+        elif theme.group in groups:
+            groups[theme.group].current_themes.append(line)
+    return list(groups.values())
 
 
-def countries_in_use():
+def countries_in_use(counts: Mapping[str, int]) -> list[dict]:
     """Countries with public events, those with most first."""
-    counted = Country.objects.annotate(event_count=public_events())
-    return counted.filter(event_count__gt=0).order_by("-event_count", "name_ar")
+    names = labels.countries()
+    known = [(count, code) for code, count in counts.items() if count and code in names]
+    return [
+        {"name": names[code], "url": reverse("country", args=[code]), "event_count": count}
+        for count, code in sorted(known, key=lambda line: (-line[0], names[line[1]]))
+    ]
+
+
+def totals_of(conditions: Conditions, kinds=tuple(KINDS)) -> dict[str, int]:
+    """How many public records of each kind meet the conditions."""
+    chosen = chosen_of(conditions)
+    return {name: ask(Question((KINDS[name],), chosen), limit=0).total for name in kinds}
 
 
 class ThemeList(TemplateView):
     template_name = "topics/theme_list.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, groups=theme_groups())
+        return super().get_context_data(**kwargs, groups=theme_groups(events_by("theme")))
 
 
 class CountryList(TemplateView):
     template_name = "topics/country_list.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, countries=countries_in_use())
+        return super().get_context_data(**kwargs, countries=countries_in_use(events_by("country")))
 
 
 class Hub(DetailView):
     """Newest events, articles and organizations of one topic, each with the way to all of them.
 
-    A subclass says how each kind of record belongs to its topic.
+    A subclass says by which value of which facet records belong to its topic.
     """
 
-    def belonging(self):
-        """Public events, articles, organizations and people of the topic."""
+    # Kinds of records that can belong to such a topic.
+    kinds = tuple(KINDS)
+
+    def conditions(self) -> Conditions:
+        """The facet and the value that public records of the topic have."""
         raise NotImplementedError  # pragma: no cover
 
     def steps(self) -> list[dict]:
@@ -83,16 +116,22 @@ class Hub(DetailView):
         raise NotImplementedError  # pragma: no cover
 
     def get_context_data(self, **kwargs):
-        today = timezone.localdate()
-        records = self.belonging()
-        events = records["events"].for_cards()
+        today, conditions = timezone.localdate(), self.conditions()
+        chosen = chosen_of(conditions)
+        lists = in_lists(
+            coming(today, NEWEST, conditions),
+            past(today, NEWEST, conditions),
+            ask(Question((Kind.ARTICLE,), chosen), limit=NEWEST).docids,
+            ask(Question((Kind.ORGANIZATION,), chosen, order=NAME), limit=NEWEST).docids,
+        )
+        to_come, events, articles, organizations = (under(3, found) for found in lists)
         return super().get_context_data(
             **kwargs,
-            coming=events.expected(today)[:NEWEST],
-            events=events.past(today)[:NEWEST],
-            articles=records["articles"].for_cards()[:NEWEST],
-            organizations=records["organizations"].for_cards()[:NEWEST],
-            totals={name: found.count() for name, found in records.items()},
+            coming=to_come,
+            events=events,
+            articles=articles,
+            organizations=organizations,
+            totals=totals_of(conditions, self.kinds),
             steps=self.steps(),
             query=urlencode(self.query()),
         )
@@ -100,6 +139,7 @@ class Hub(DetailView):
 
 class ThemeHub(Hub):
     model = Theme
+    kinds = ("events", "articles", "organizations")
     slug_field = "code"
     slug_url_kwarg = "code"
     template_name = "topics/theme.html"
@@ -116,13 +156,9 @@ class ThemeHub(Hub):
     def query(self):
         return {"theme": self.object.code}
 
-    def belonging(self):
-        branch = Theme.objects.filter(Q(pk=self.object.pk) | Q(parent=self.object))
-        return {
-            "events": within(Event, themes__in=branch),
-            "articles": within(Article, themes__in=branch),
-            "organizations": within(Organization, themes__in=branch),
-        }
+    def conditions(self):
+        # Records of a theme also carry its group.
+        return {"theme": [str(self.object.pk)]}
 
 
 class CountryHub(Hub):
@@ -147,16 +183,5 @@ class CountryHub(Hub):
     def query(self):
         return {"country": self.object.code.lower()}
 
-    def belonging(self):
-        return {
-            "events": within(Event, country=self.object),
-            "articles": within(Article, countries=self.object),
-            "organizations": within(Organization, country=self.object),
-            "people": within(Person, country=self.object),
-        }
-
-
-def within(model, **condition):
-    """Published records that meet a condition, each once."""
-    matching = model._base_manager.filter(**condition)
-    return model.objects.published().filter(pk__in=matching.values("pk"))
+    def conditions(self):
+        return {"country": [self.object.code.lower()]}

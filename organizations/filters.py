@@ -1,4 +1,3 @@
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared.filters import (
@@ -9,33 +8,29 @@ from ngo_portal.shared.filters import (
     TermFilter,
     ThemeFilter,
 )
-from organizations.models import AffiliationRole, Organization, OrganizationType, Person
-
-
-class PartnerFilter(RecordFilter):
-    """Organizations that have any tie to the given ones: part of, member, partner, funder."""
-
-    def condition(self, found):
-        return (
-            Q(parent__in=found)
-            | Q(relations__other__in=found)
-            | Q(relations_to__organization__in=found)
-        )
+from ngo_portal.shared.searching.keys import Kind
+from ngo_portal.shared.searching.question import NAME
+from organizations.models import AffiliationRole, OrganizationType
 
 
 class OrganizationFilterSet(RecordFilterSet):
-    theme = ThemeFilter("themes", label=_("Theme"))
-    country = CountryFilter(used_by=Organization, label=_("Country"))
-    type = TermFilter("type", model=OrganizationType, label=_("Type"))
-    organization = PartnerFilter(records=Organization, label=_("Tied to the organization"))
-    tag = TagFilter("tags", label=_("Tag"))
+    """Organizations are tied to those they are part of, and to those they state a relation to."""
+
+    kind = Kind.ORGANIZATION
+    order = NAME
+
+    theme = ThemeFilter(label=_("Theme"))
+    country = CountryFilter(label=_("Country"))
+    place = RecordFilter(kind=Kind.PLACE, label=_("Seat"))
+    type = TermFilter(model=OrganizationType, label=_("Type"))
+    organization = RecordFilter(kind=Kind.ORGANIZATION, label=_("Tied to the organization"))
+    tag = TagFilter(label=_("Tag"))
 
 
 class PersonFilterSet(RecordFilterSet):
-    country = CountryFilter(used_by=Person, label=_("Country"))
-    organization = RecordFilter(
-        "affiliations__organization",
-        records=Organization,
-        label=_("Organization"),
-    )
-    office = TermFilter("affiliations__office", model=AffiliationRole, label=_("Office"))
+    kind = Kind.PERSON
+    order = NAME
+
+    country = CountryFilter(label=_("Country"))
+    organization = RecordFilter(kind=Kind.ORGANIZATION, label=_("Organization"))
+    office = TermFilter(model=AffiliationRole, label=_("Office"))

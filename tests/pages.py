@@ -3,6 +3,9 @@
 import re
 from html import unescape
 
+CARD_LINK = re.compile(r'__link" href="(/[a-z]+/\d+/)')
+SHORT_ADDRESS = re.compile(r"/[a-z]+/\d+/")
+
 HOSTILE_QUERIES = [
     "page=-1",
     "page=0",
@@ -32,6 +35,16 @@ HOSTILE_QUERIES = [
     "%00=1",
     "q=%00",
 ]
+
+
+def addresses_in(cards) -> list[str]:
+    """Where the cards of a list lead, up to the number of the record."""
+    links = [CARD_LINK.search(card) for card in cards]
+    return [link[1] for link in links]
+
+
+def addresses_of(*records) -> list[str]:
+    return [SHORT_ADDRESS.match(record.get_absolute_url())[0] for record in records]
 
 
 def words(response) -> str:

@@ -3,30 +3,53 @@
 from django.http import HttpResponsePermanentRedirect
 from django.views.generic import DetailView, ListView
 
+from ngo_portal.shared.results import Results
+
 RECORDS_PER_PAGE = 20
 
 
 class PublishedList(ListView):
-    """A filtered, paged list that starts from published records. Needs `filterset_class`."""
+    """A filtered, paged list of published records. Needs `filterset_class`."""
 
     paginate_by = RECORDS_PER_PAGE
     filterset_class = None
 
     def get_queryset(self):
-        records = self.model.objects.published().for_cards()
-        self.filterset = self.filterset_class(self.request.GET, queryset=records)
-        return self.filterset.qs
+        self.filterset = self.filterset_class(self.request.GET, queryset=self.model.objects.none())
+        return Results(
+            self.filterset.question,
+            facets=self.filterset.facets,
+            top=self.filterset.leading,
+            page=page_number(self.request),
+            size=self.paginate_by,
+        )
+
+    def get_template_names(self):
+        options = self.model._meta
+        return [f"{options.app_label}/{options.model_name}_list.html"]
+
+    def get_context_object_name(self, object_list):
+        return None
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        total = context["paginator"].count
+        answer = self.object_list.answer
         return {
             **context,
             "filterset": self.filterset,
+            "sections": self.filterset.sections(answer.counts),
             "chips": self.filterset.chips,
-            "total": total,
-            "relaxations": [] if total else self.filterset.relaxations(),
+            "total": answer.total,
+            "is_loose": answer.is_loose,
+            "relaxations": [] if answer.total else self.filterset.relaxations(),
         }
+
+
+def page_number(request) -> int:
+    """The page that is asked for as far as it is a number; the paginator refuses the rest."""
+    text = request.GET.get("page", "1")
+    is_number = text.isascii() and text.isdecimal() and len(text) < 9
+    return max(int(text), 1) if is_number else 1
 
 
 class PublishedDetail(DetailView):

@@ -3,35 +3,50 @@
 A query parameter that is repeated means "any of"; different parameters mean "all of". Nonsense is
 never an error page: a value nobody knows is shown as such and finds nothing, a date that cannot
 be read is reported beside its field and does not filter.
+
+A FilterSet turns an address into a `Question`; what it finds and counts comes from the
+projection, whoever asks: a page, a feed, an export.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import django_filters
 from django import forms
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from taggit.models import Tag, TaggedItem
 
+from ngo_portal.shared import asking, labels
 from ngo_portal.shared.arabic import western_digits
 from ngo_portal.shared.forms import ArabicDateField
-from ngo_portal.shared.models import Country, Theme
 from ngo_portal.shared.quantity import Mode
+from ngo_portal.shared.searching.keys import BIGGEST_RECORD, Kind, record_of
+from ngo_portal.shared.searching.question import BEST, NEWEST, Question, chosen_of
+from ngo_portal.shared.searching.wording import parse
 
 VALUES_PER_FILTER = 20
 LONGEST_VALUE = 100
 LONGEST_TEXT = 200
-BIGGEST_ID = 2**63 - 1
+# Of facets with many values, as many boxes as a reader looks through.
+LEADING = 8
+# A value that no record has: what it is chosen with finds nothing.
+NOWHERE = "-"
+
+
+class Known(NamedTuple):
+    """What a value stands for: the value of the facet, and what readers call it."""
+
+    key: str
+    label: str
 
 
 @dataclass(frozen=True)
 class Chosen:
     """Values of one parameter: what each known one stands for, and those nobody knows."""
 
-    known: dict[str, object]
+    known: dict[str, Known]
     unknown: list[str]
 
     def __bool__(self):
@@ -58,10 +73,45 @@ class Relaxation:
     is_alone: bool
 
 
-class AnyOfField(forms.MultipleChoiceField):
-    """Check boxes; values that are not offered may still be known, or not be known at all."""
+@dataclass(frozen=True)
+class Box:
+    """A value that may be chosen, and how many records the list would then have of it."""
 
-    widget = forms.CheckboxSelectMultiple
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The boxes of one filter; values without a box survive in hidden fields."""
+
+    name: str
+    label: str
+    boxes: list[Box]
+    unlisted: list[str]
+
+    @property
+    def is_open(self) -> bool:
+        return any(box.is_chosen for box in self.boxes)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Box], bool]]:
+        """Boxes by group, in their order; the last says whether one of them is chosen."""
+        by_group: dict[str, list[Box]] = {}
+        for box in self.boxes:
+            by_group.setdefault(box.group, []).append(box)
+        return [
+            (group, boxes, any(box.is_chosen for box in boxes)) for group, boxes in by_group.items()
+        ]
+
+
+class AnyOfField(forms.Field):
+    """Values that may be known or not."""
+
+    widget = forms.SelectMultiple
 
     def __init__(self, *, resolve, **kwargs):
         super().__init__(**kwargs)
@@ -70,189 +120,170 @@ class AnyOfField(forms.MultipleChoiceField):
     def clean(self, value):
         asked = [shortened(text) for text in value or []]
         values = list(dict.fromkeys(text for text in asked if text))[:VALUES_PER_FILTER]
-        known = self.resolve(values)
+        known = self.resolve(values) if values else {}
         return Chosen(known, [text for text in values if text not in known])
 
 
 class AnyOfFilter(django_filters.Filter):
-    """A parameter whose values stand for objects or codes.
+    """A parameter whose values stand for objects or codes; it is named like its facet.
 
-    A subclass says what is offered, what a value stands for, and which records it finds.
+    A subclass says what a value stands for, what the facet calls it, and which boxes are offered.
     """
 
     field_class = AnyOfField
+    # How many of its values are counted; None for all.
+    leading: int | None = None
 
-    def __init__(self, field_name=None, **kwargs):
+    def __init__(self, **kwargs):
         kwargs.setdefault("required", False)
-        super().__init__(field_name, choices=self.offered, resolve=self.resolve, **kwargs)
+        super().__init__(resolve=self.resolve, **kwargs)
 
-    def offered(self) -> list[tuple[str, str]]:
-        """Values and labels of the check boxes."""
-        raise NotImplementedError  # pragma: no cover
-
-    def resolve(self, values: list[str]) -> dict[str, object]:
+    def resolve(self, values: list[str]) -> dict[str, Known]:
         """What each known value stands for; a value that is missing is unknown."""
         raise NotImplementedError  # pragma: no cover
 
-    def condition(self, found: list) -> Q:
-        return Q(**{f"{self.field_name}__in": found})
+    def named(self, keys: Iterable[str]) -> Iterable[tuple[str, str, str, str]]:
+        """Key, value, label and group of the boxes for these keys, in the order of the form."""
+        raise NotImplementedError  # pragma: no cover
 
-    def filter(self, qs, value):
-        if not value:
-            return qs
-        if not value.known:
-            return qs.none()
-        matching = qs.model._base_manager.filter(self.condition(list(value.known.values())))
-        return qs.filter(pk__in=matching.values("pk"))
+    def boxes(self, counts: dict[str, int], chosen: Chosen) -> list[Box]:
+        asked = {found.key for found in chosen.known.values()}
+        # In the order of the counts, the most frequent first, unless the filter has its own.
+        keys = [key for key, count in counts.items() if count or key in asked]
+        keys += sorted(asked.difference(keys))
+        return [
+            Box(value, label, counts.get(key, 0), key in asked, group)
+            for key, value, label, group in self.named(keys)
+        ]
 
 
 class ThemeFilter(AnyOfFilter):
     """Themes by code; a group includes the themes under it."""
 
-    def offered(self):
-        groups = Theme.objects.current().groups().prefetch_related("children")
-        return [
-            (
-                group.name,
-                [
-                    (group.code, _("All of “%(group)s”") % {"group": group.name}),
-                    *(
-                        (theme.code, theme.name)
-                        for theme in group.children.all()
-                        if not theme.is_retired
-                    ),
-                ],
-            )
-            for group in groups
-        ]
-
     def resolve(self, values):
-        return {theme.code: theme for theme in Theme.objects.filter(code__in=values)}
+        themes = {theme.code: Known(theme.key, theme.name) for theme in labels.themes()}
+        return known_of(values, themes)
 
-    def condition(self, found):
-        return Q(**{f"{self.field_name}__in": found}) | Q(
-            **{f"{self.field_name}__parent__in": found}
-        )
+    def named(self, keys):
+        keys, names = set(keys), {}
+        for theme in labels.themes():
+            if not theme.group:
+                names[theme.key] = theme.name
+            if theme.key not in keys or theme.is_retired:
+                continue
+            if theme.group:
+                yield theme.key, theme.code, theme.name, names[theme.group]
+            else:
+                label = _("All of “%(group)s”") % {"group": theme.name}
+                yield theme.key, theme.code, label, theme.name
 
 
 class CountryFilter(AnyOfFilter):
-    """Countries by ISO code, in capitals or not; offered are those that have records."""
-
-    def __init__(self, field_name="country", *, used_by, **kwargs):
-        self.used_by = used_by
-        super().__init__(field_name, **kwargs)
-
-    def offered(self):
-        used = self.used_by.objects.published().filter(**{f"{self.field_name}__isnull": False})
-        countries = Country.objects.filter(pk__in=used.values(self.field_name))
-        return [(country.code.lower(), country.name) for country in countries]
+    """Countries by ISO code, in capitals or not."""
 
     def resolve(self, values):
-        countries = Country.objects.in_bulk([value.upper() for value in values])
-        return {value: countries[value.upper()] for value in values if value.upper() in countries}
+        names, codes = labels.countries(), {value: value.lower() for value in values}
+        return {value: Known(code, names[code]) for value, code in codes.items() if code in names}
+
+    def named(self, keys):
+        names = labels.countries()
+        known = sorted((names[key], key) for key in keys if key in names)
+        return [(key, key, name, "") for name, key in known]
 
 
 class TermFilter(AnyOfFilter):
     """A controlled vocabulary by code."""
 
-    def __init__(self, field_name, *, model, **kwargs):
+    def __init__(self, *, model, **kwargs):
         self.model_of_terms = model
-        super().__init__(field_name, **kwargs)
-
-    def offered(self):
-        return [(term.code, term.name) for term in self.model_of_terms.objects.current()]
+        super().__init__(**kwargs)
 
     def resolve(self, values):
-        return {term.code: term for term in self.model_of_terms.objects.filter(code__in=values)}
+        terms = labels.terms(self.model_of_terms)
+        return known_of(values, {code: Known(key, name) for key, code, name in terms})
+
+    def named(self, keys):
+        keys = set(keys)
+        found = labels.terms(self.model_of_terms)
+        return [(key, code, name, "") for key, code, name in found if key in keys]
 
 
 class ChoiceFilter(AnyOfFilter):
     """Choices that are part of the code."""
 
-    def __init__(self, field_name, *, choices, **kwargs):
+    def __init__(self, *, choices, **kwargs):
         self.labels = choices
-        super().__init__(field_name, **kwargs)
-
-    def offered(self):
-        return list(self.labels.choices)
+        super().__init__(**kwargs)
 
     def resolve(self, values):
-        return {value: self.labels(value) for value in values if value in self.labels.values}
+        return known_of(
+            values, {value: Known(value, str(label)) for value, label in self.labels.choices}
+        )
+
+    def named(self, keys):
+        keys = set(keys)
+        return [(value, value, label, "") for value, label in self.labels.choices if value in keys]
 
 
 class ModeFilter(ChoiceFilter):
-    def __init__(self, field_name="mode", **kwargs):
-        super().__init__(field_name, choices=Mode, label=_("Mode"), **kwargs)
+    def __init__(self, **kwargs):
+        super().__init__(choices=Mode, label=_("Mode"), **kwargs)
 
 
 class RecordFilter(AnyOfFilter):
-    """Published records of another kind by id. None is offered: pages of records link to it."""
+    """Published records of another kind by id; offered are those that most of the list have."""
 
-    def __init__(self, field_name=None, *, records, **kwargs):
-        self.records = records
-        super().__init__(field_name, **kwargs)
+    leading = LEADING
 
-    def offered(self):
-        return []
+    def __init__(self, *, kind: Kind, **kwargs):
+        self.kind_of_records = kind
+        super().__init__(**kwargs)
 
     def resolve(self, values):
-        ids = {value: int(value) for value in values if is_id(value)}
-        records = self.records.objects.published().in_bulk(list(ids.values()))
-        return {value: records[pk] for value, pk in ids.items() if pk in records}
+        titles = labels.records(self.kind_of_records, {int(text) for text in values if is_id(text)})
+        return {
+            value: Known(str(int(value)), titles[int(value)])
+            for value in values
+            if is_id(value) and int(value) in titles
+        }
+
+    def named(self, keys):
+        titles = labels.records(self.kind_of_records, map(int, keys))
+        # A record that is not public may be named by one that is; it cannot be filtered by.
+        return [(key, key, titles[int(key)], "") for key in keys if int(key) in titles]
+
+
+class UnlistedRecordFilter(RecordFilter):
+    """The same without boxes: pages of records link to it."""
+
+    leading = 0
+
+    def named(self, keys):
+        return []
 
 
 class TagFilter(AnyOfFilter):
-    """Tags of published records by slug. None is offered: they stand on the records' pages."""
+    """Tags of published records by slug."""
 
-    def offered(self):
-        return []
+    leading = LEADING
 
     def resolve(self, values):
-        published = self.model.objects.published()
-        tagged = self.tagged(object_id__in=published.order_by().values("pk"))
-        tags = Tag.objects.filter(slug__in=values, pk__in=tagged.values("tag"))
-        return {tag.slug: tag for tag in tags}
+        return {slug: Known(key, name) for slug, (key, name) in labels.slugs(values).items()}
 
-    def condition(self, found):
-        return Q(pk__in=self.tagged(tag__in=found).values("object_id"))
-
-    def tagged(self, **condition):
-        """Rows of taggit's own table. Its manager joins through the content type for each tag,
-        and with a method that Django is about to remove.
-        """
-        kind = ContentType.objects.get_for_model(self.model)
-        return TaggedItem.objects.filter(content_type=kind, **condition)
+    def named(self, keys):
+        known = labels.tags(keys)
+        return [(key, *known[key], "") for key in keys if key in known]
 
 
 class YearFilter(AnyOfFilter):
-    """Calendar years, 1000 to 9999; offered are those in which something happened."""
-
-    def __init__(self, field_name, *, used_by, **kwargs):
-        self.used_by = used_by
-        super().__init__(field_name, **kwargs)
-
-    def offered(self):
-        years = (
-            self.used_by.objects.published()
-            .order_by()
-            .values_list(f"{self.field_name}__year", flat=True)
-        )
-        return [
-            (str(year), str(year)) for year in sorted(set(years.distinct()), reverse=True) if year
-        ]
+    """Calendar years, 1000 to 9999."""
 
     def resolve(self, values):
         digits = {value: western_digits(value) for value in values}
-        return {value: int(year) for value, year in digits.items() if is_year(year)}
+        return {value: Known(year, year) for value, year in digits.items() if is_year(year)}
 
-    def condition(self, found):
-        either = Q()
-        for year in found:
-            either |= self.within(date(year, 1, 1), date(year, 12, 31))
-        return either
-
-    def within(self, first, last) -> Q:
-        return Q(**{f"{self.field_name}__date__range": (first, last)})
+    def named(self, keys):
+        return [(key, key, key, "") for key in sorted(keys, reverse=True)]
 
 
 class BoundaryFilter(django_filters.Filter):
@@ -260,26 +291,19 @@ class BoundaryFilter(django_filters.Filter):
 
     field_class = ArabicDateField
 
-    def __init__(self, field_name, *, narrow, **kwargs):
-        self.narrow = narrow
+    def __init__(self, **kwargs):
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(field_name, required=False, widget=widget, **kwargs)
-
-    def filter(self, qs, value):
-        return self.narrow(qs, value) if value else qs
+        super().__init__(required=False, widget=widget, **kwargs)
 
 
 class TextFilter(django_filters.CharFilter):
-    """Every word must occur in the record, whatever its spelling of hamza, ta marbuta and marks."""
+    """Words of the record, whatever their spelling of hamza, ta marbuta and marks."""
 
     def __init__(self, **kwargs):
         widget = forms.TextInput(attrs={"type": "search"})
         super().__init__(
             max_length=LONGEST_TEXT, label=_("Search in the text"), widget=widget, **kwargs
         )
-
-    def filter(self, qs, value):
-        return qs.mentioning(value) if value else qs
 
 
 class PythonWordsMetaclass(django_filters.filterset.FilterSetMetaclass):
@@ -295,6 +319,79 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=PythonWordsMetaclass):
     """What all lists of records share: their words, and what the address says in words."""
 
     q = TextFilter()
+
+    kind: Kind
+    # How the list is ordered where nothing else is asked for.
+    order = NEWEST
+
+    @cached_property
+    def question(self) -> Question:
+        """What the address asks for."""
+        values = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
+        values = values or getattr(self.form, "cleaned_data", {})
+        words = parse(values.get("q") or "")
+        return Question(
+            kinds=(self.kind,),
+            chosen=chosen_of(
+                {
+                    name: self.keys(value)
+                    for name, value in values.items()
+                    if isinstance(value, Chosen) and value
+                }
+            ),
+            since=values.get("from"),
+            until=values.get("to"),
+            words=words or None,
+            order=self.sorting(words),
+        )
+
+    def keys(self, chosen: Chosen) -> list[str]:
+        return [found.key for found in chosen.known.values()] or [NOWHERE]
+
+    def sorting(self, words) -> str:
+        """The best first is an order only where there are words to be good at."""
+        return BEST if words and self.data.get("sort") == BEST else self.order
+
+    @property
+    def facets(self) -> list[str]:
+        """The filters whose values are counted."""
+        return [
+            name
+            for name, found in self.filters.items()
+            if isinstance(found, AnyOfFilter) and found.leading != 0
+        ]
+
+    @property
+    def leading(self) -> dict[str, int]:
+        return {
+            name: found.leading
+            for name, found in self.filters.items()
+            if isinstance(found, AnyOfFilter) and found.leading
+        }
+
+    def sections(self, counts: dict[str, dict[str, int]]) -> list[Section]:
+        """The boxes of the form, with what each would find."""
+        return [
+            self.section(name, counts.get(name, {}))
+            for name, found in self.filters.items()
+            if isinstance(found, AnyOfFilter)
+        ]
+
+    def section(self, name: str, counts: dict[str, int]) -> Section:
+        found = self.filters[name]
+        chosen = getattr(self.form, "cleaned_data", {}).get(name) or Chosen({}, [])
+        boxes = found.boxes(counts, chosen)
+        offered = {box.value for box in boxes if box.is_chosen}
+        asked = [*chosen.known, *chosen.unknown]
+        # Countries may be asked for in capitals: the box is the same.
+        unlisted = [value for value in asked if value.lower() not in offered]
+        unlisted = [value for value in unlisted if value not in offered]
+        return Section(name, found.label, boxes, unlisted)
+
+    def filter_queryset(self, queryset):
+        """The records themselves, for those who need all of them and not a page."""
+        records = [record_of(docid) for docid in asking.docids(self.question)]
+        return queryset.filter(pk__in=records)
 
     @property
     def chips(self) -> list[Chip]:
@@ -315,7 +412,7 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=PythonWordsMetaclass):
             return []
         value = self.form.cleaned_data.get(name)
         if isinstance(value, Chosen):
-            known = [(text, label_of(found), True) for text, found in value.known.items()]
+            known = [(text, found.label, True) for text, found in value.known.items()]
             return known + [(text, text, False) for text in value.unknown]
         return [(None, self.data.get(name, "").strip(), True)] if value else []
 
@@ -326,6 +423,22 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=PythonWordsMetaclass):
         values = query.pop(name, [])
         if value is not None:
             query.setlist(name, [text for text in values if shortened(text) != value])
+        return address_of(query)
+
+    @property
+    def best_url(self) -> str:
+        """Address of the first page with the best matches of the words first."""
+        query = self.data.copy()
+        query.pop("page", None)
+        query["sort"] = BEST
+        return address_of(query)
+
+    @property
+    def newest_url(self) -> str:
+        """Address of the first page in the order of the list."""
+        query = self.data.copy()
+        query.pop("page", None)
+        query.pop("sort", None)
         return address_of(query)
 
     def relaxations(self) -> list[Relaxation]:
@@ -351,11 +464,20 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=PythonWordsMetaclass):
         query = self.data.copy()
         for parameter in [*without, "page"]:
             query.pop(parameter, None)
-        rest = self.queryset.all()
-        for parameter, value in self.form.cleaned_data.items():
-            if parameter not in without:
-                rest = self.filters[parameter].filter(rest, value)
-        return Relaxation(self.filters[name].label, address_of(query), rest.count(), is_alone)
+        question = without_parameters(self.question, without)
+        count = asking.ask(question, limit=0).total
+        return Relaxation(self.filters[name].label, address_of(query), count, is_alone)
+
+
+def without_parameters(question: Question, names: Iterable[str]) -> Question:
+    names = set(names)
+    return replace(
+        question,
+        chosen=tuple((facet, keys) for facet, keys in question.chosen if facet not in names),
+        since=None if "from" in names else question.since,
+        until=None if "to" in names else question.until,
+        words=None if "q" in names else question.words,
+    )
 
 
 def address_of(query) -> str:
@@ -368,12 +490,12 @@ def shortened(text: str) -> str:
     return text.strip()[:LONGEST_VALUE]
 
 
-def label_of(found) -> str:
-    return str(getattr(found, "label", found))
+def known_of(values: Iterable[str], known: Mapping[str, Known]) -> dict[str, Known]:
+    return {value: known[value] for value in values if value in known}
 
 
 def is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and int(text) <= BIGGEST_ID
+    return text.isascii() and text.isdecimal() and 0 < int(text) <= BIGGEST_RECORD
 
 
 def is_year(text: str) -> bool:

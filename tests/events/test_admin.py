@@ -747,9 +747,10 @@ def test_list_tells_scheduled_from_published(chief_client, state, expected):
 # Finding
 
 
-def test_autocompletion_puts_the_name_before_a_mention(chief_client):
-    mention = organizations.OrganizationFactory(name="اتحاد البلديات", summary="شريك جمعية الأمل")
-    named = organizations.OrganizationFactory(name="جمعية الامل")
+def test_autocompletion_looks_for_names_and_puts_first_what_begins_as_typed(chief_client):
+    organizations.OrganizationFactory(name="اتحاد البلديات", summary="شريك جمعية الأمل")
+    later = organizations.OrganizationFactory(name="جمعية الامل")
+    first = organizations.OrganizationFactory(name="أمل الفرات")
     query = {
         "app_label": "events",
         "model_name": "involvement",
@@ -759,7 +760,7 @@ def test_autocompletion_puts_the_name_before_a_mention(chief_client):
 
     found = chief_client.get(reverse("admin:autocomplete"), query).json()["results"]
 
-    assert [result["id"] for result in found] == [str(named.pk), str(mention.pk)]
+    assert [result["id"] for result in found] == [str(first.pk), str(later.pk)]
 
 
 def test_autocompletion_finds_an_organization_by_an_alias(chief_client):

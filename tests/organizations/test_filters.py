@@ -47,6 +47,7 @@ class Facts:
     themes: set = field(default_factory=set)
     tags: set = field(default_factory=set)
     words: list = field(default_factory=list)
+    name: str = ""
     # Ids of organizations that have a tie to this one, or where this person holds an office.
     organizations: set = field(default_factory=set)
     offices: set = field(default_factory=set)
@@ -75,7 +76,12 @@ def make_organization(chance, number, world, themes):
         type=chance.choice([*TYPES, None]),
         themes=set(some(chance, themes, 2)),
         tags=set(some(chance, TAGS, 2)),
-        words=[word for word in WORDS if word in words],
+        # A branch is also found by the name of what it is part of.
+        words=[
+            *(word for word in WORDS if word in words),
+            *([word for word in WORDS if word in parent.name] if parent else []),
+        ],
+        name=words,
         organizations={parent.pk} if parent else set(),
     )
     organization = OrganizationFactory(
@@ -131,6 +137,8 @@ def make_person(chance, number, world):
         )
         facts.organizations.add(organization.pk)
         facts.offices.add(office)
+        # People are also found by where they work.
+        facts.words += [word for word in WORDS if word in organization.name]
     return facts
 
 

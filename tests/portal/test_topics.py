@@ -12,14 +12,15 @@ from tests.factories.articles import ArticleFactory
 from tests.factories.events import EventFactory, InvolvementFactory
 from tests.factories.organizations import AffiliationFactory, OrganizationFactory, PersonFactory
 from tests.factories.shared import CountryFactory, GoalFactory, ThemeFactory
+from tests.pages import addresses_in, addresses_of
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
 THEME_LIST_QUERIES = 3
-COUNTRY_LIST_QUERIES = 1
-THEME_HUB_QUERIES = 16
-COUNTRY_HUB_QUERIES = 15
+COUNTRY_LIST_QUERIES = 3
+THEME_HUB_QUERIES = 21
+COUNTRY_HUB_QUERIES = 20
 
 
 def page_of(client, address):
@@ -38,7 +39,7 @@ class TestThemeHub:
 
         context = client.get(group.get_absolute_url()).context
 
-        assert set(context["events"]) == {in_both, of_group}
+        assert {*addresses_in(context["events"])} == {*addresses_of(in_both, of_group)}
         assert context["totals"]["events"] == 2
 
     def test_a_theme_does_not_hold_what_belongs_to_its_group_or_siblings(self, client):
@@ -50,7 +51,7 @@ class TestThemeHub:
 
         context = client.get(theme.get_absolute_url()).context
 
-        assert list(context["events"]) == [event]
+        assert addresses_in(context["events"]) == addresses_of(event)
 
     def test_it_holds_every_kind_of_record_and_nothing_unpublished(self, client):
         theme = ThemeFactory()
@@ -63,8 +64,8 @@ class TestThemeHub:
 
         context = client.get(theme.get_absolute_url()).context
 
-        assert {name: list(context[name]) for name in shown} == {
-            name: [record] for name, record in shown.items()
+        assert {name: addresses_in(context[name]) for name in shown} == {
+            name: addresses_of(record) for name, record in shown.items()
         }
         assert context["totals"] == {"events": 1, "articles": 1, "organizations": 1}
 
@@ -76,7 +77,8 @@ class TestThemeHub:
 
         context = client.get(theme.get_absolute_url()).context
 
-        assert (list(context["coming"]), list(context["events"])) == ([coming], [past])
+        assert addresses_in(context["coming"]) == addresses_of(coming)
+        assert addresses_in(context["events"]) == addresses_of(past)
 
     def test_a_retired_theme_keeps_its_page_and_leaves_the_lists(self, client):
         group = ThemeFactory(group=True)
@@ -89,7 +91,7 @@ class TestThemeHub:
         everything = page_of(client, reverse("theme-list"))
 
         assert hub.status_code == 200
-        assert list(hub.context["events"]) == [event]
+        assert addresses_in(hub.context["events"]) == addresses_of(event)
         assert [tag["href"] for tag in of_group.select(".opening .tag")] == [
             current.get_absolute_url()
         ]
@@ -159,9 +161,9 @@ class TestCountryHub:
 
         context = client.get(syria.get_absolute_url()).context
 
-        assert list(context["events"]) == [shown["events"]]
-        assert list(context["articles"]) == [shown["articles"]]
-        assert list(context["organizations"]) == [shown["organizations"]]
+        assert addresses_in(context["events"]) == addresses_of(shown["events"])
+        assert addresses_in(context["articles"]) == addresses_of(shown["articles"])
+        assert addresses_in(context["organizations"]) == addresses_of(shown["organizations"])
         assert context["totals"] == dict.fromkeys(kinds, 1)
 
     def test_the_code_in_capitals_leads_to_the_one_address(self, client):
@@ -229,4 +231,5 @@ class TestQueries:
         of_one = queries_of(client, address)
         self.full(19, theme, country)
 
-        assert (of_one, queries_of(client, address)) == (queries, queries)
+        # Where lists are not full, what they look through first is asked for in vain.
+        assert max(of_one, queries_of(client, address)) <= queries

@@ -1,47 +1,35 @@
 """What the filter form of a list draws, whichever filters its FilterSet has."""
 
-from typing import NamedTuple
-
 from django import template
-
-from ngo_portal.shared.filters import Chosen
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 
 register = template.Library()
 
-
-class Choices(NamedTuple):
-    """The boxes of one filter by group, and the chosen values that no box stands for."""
-
-    groups: list[tuple[str, list[dict]]]
-    unlisted: list[str]
-    is_chosen: bool
-
-
-@register.filter
-def choices(field) -> Choices | None:
-    """Return the boxes of a filter of several values, None for any other field.
-
-    A box says `value`, `label` and whether it is `selected`; the boxes without a group come under
-    "". Values without a box (an organization, a retired theme, one that nobody knows) are handed
-    on, so that they survive when the form is sent.
-    """
-    chosen = getattr(field.form, "cleaned_data", {}).get(field.name)
-    if not isinstance(chosen, Chosen):
-        return None
-    # Countries may be asked for in capitals: the box is the same.
-    asked = {value.lower(): value for value in [*chosen.known, *chosen.unknown]}
-    groups = [
-        (group or "", boxes)
-        for group, boxes, _index in field.field.widget.optgroups(field.html_name, list(asked))
-    ]
-    offered = {str(box["value"]) for _group, boxes in groups for box in boxes}
-    unlisted = [value for lowered, value in asked.items() if lowered not in offered]
-    return Choices(groups, unlisted, len(asked) > len(unlisted))
+# A form has more than a hundred boxes: drawn one by one in the template they took longer than
+# the rest of the page.
+BOX = (
+    '<label class="choice"><input type="checkbox" name="{name}" value="{value}"{checked}>'
+    '<span>{label}</span> <bdi>{count:,}</bdi></label>'
+)
 
 
-@register.filter
-def has_chosen(boxes) -> bool:
-    return any(box["selected"] for box in boxes)
+@register.simple_tag
+def boxes(name, offered):
+    """Draw the boxes of a filter, each with the number of records it would find."""
+    name = conditional_escape(name)
+    drawn = (
+        BOX.format(
+            name=name,
+            value=conditional_escape(box.value),
+            checked=" checked" if box.is_chosen else "",
+            label=conditional_escape(box.label),
+            count=box.count,
+        )
+        for box in offered
+    )
+    # Every part was escaped above.
+    return mark_safe("".join(drawn))
 
 
 @register.filter

@@ -1,0 +1,101 @@
+"""A page of results as cards, without touching the tables that editors fill."""
+
+from collections.abc import Collection, Iterable
+
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from ngo_portal.shared import asking
+from ngo_portal.shared.cards import card_version, draw_card
+from ngo_portal.shared.models import Entry
+from ngo_portal.shared.projecting import PROJECTIONS
+from ngo_portal.shared.searching.keys import Kind, kind_of, record_of
+from ngo_portal.shared.searching.question import Question
+
+
+class Results:
+    """What answers a question, for Django's paginator: a length, and slices of cards."""
+
+    def __init__(self, question: Question, *, facets=(), top=None, page: int = 1, size: int = 20):
+        self.question, self.facets, self.top = question, facets, top
+        self.offset, self.limit = (page - 1) * size, size
+
+    @cached_property
+    def answer(self) -> asking.Asked:
+        return asking.ask(
+            self.question,
+            facets=self.facets,
+            top=self.top,
+            offset=self.offset,
+            limit=self.limit,
+        )
+
+    def count(self) -> int:
+        return self.answer.total
+
+    def __len__(self):
+        return self.answer.total
+
+    def __getitem__(self, part: slice) -> list[str]:
+        if part.start == self.offset:
+            return cards(self.answer.docids)
+        asked = asking.ask(self.question, offset=part.start, limit=part.stop - part.start)
+        return cards(asked.docids)
+
+
+def cards(docids: Collection[int]) -> list[str]:
+    """The cards of entries, in the order of the keys; those that are gone are left out."""
+    return in_lists(docids)[0]
+
+
+def in_lists(*lists: Collection[int]) -> list[list[str]]:
+    """Cards for several lists of a page, read together."""
+    docids = [docid for some in lists for docid in some]
+    found = stored_cards(docids)
+    missing = [docid for docid in docids if docid not in found]
+    if missing:
+        found |= live_cards(missing)
+    return [[found[docid] for docid in some if docid in found] for some in lists]
+
+
+def stored_cards(docids: Collection[int]) -> dict[int, str]:
+    if get_language() != settings.LANGUAGE_CODE or not docids:
+        return {}
+    rows = Entry.objects.filter(pk__in=docids, card_version=card_version()).exclude(card="")
+    rows = rows.order_by().values_list("docid", "card")
+    # Drawn by the template of the card when the record was published.
+    return {docid: mark_safe(card) for docid, card in rows}
+
+
+def live_cards(docids: Iterable[int]) -> dict[int, str]:
+    """Cards in another language, or of what changed since they were drawn."""
+    by_kind: dict[Kind, dict[int, int]] = {}
+    for docid in docids:
+        by_kind.setdefault(kind_of(docid), {})[record_of(docid)] = docid
+    found = {}
+    for kind, keys in by_kind.items():
+        projection = PROJECTIONS[kind]
+        records = projection.model._default_manager.published().for_cards()
+        for record in records.filter(pk__in=keys):
+            card = draw_card(projection.card, projection.noun, record)
+            found[keys[record.pk]] = mark_safe(card)
+    return found
+
+
+def under(heading: int, found: Iterable[str]) -> list[str]:
+    """The same cards with headings of another level than that of a list."""
+    return [
+        mark_safe(card.replace("<h2 ", f"<h{heading} ").replace("</h2>", f"</h{heading}>"))
+        for card in found
+    ]
+
+
+def varied(variant: str, found: Iterable[str]) -> list[str]:
+    """The same cards in another variant of their block."""
+    plain = '<article class="card"'
+    return [
+        mark_safe(card.replace(plain, f'<article class="card card--{variant}"', 1))
+        for card in found
+    ]
