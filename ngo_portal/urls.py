@@ -9,12 +9,14 @@ from ngo_portal.language import ChooseLanguage
 from ngo_portal.media import MediaFile
 from ngo_portal.robots import Robots
 from ngo_portal.search import Search
+from ngo_portal.suggestions import Suggestions
 from ngo_portal.topics import CountryHub, CountryList, ThemeHub, ThemeList
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("about/", About.as_view(), name="about"),
     path("search/", Search.as_view(), name="search"),
+    path("search/suggestions/", Suggestions.as_view(), name="suggestions"),
     path("events/", include("events.urls")),
     path("articles/", include("articles.urls")),
     path("organizations/", include("organizations.urls")),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from django import forms
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 from taggit.managers import TaggableManager
 
+from ngo_portal.shared import projecting, suggesting
 from ngo_portal.shared.admin.rights import FIXED, is_fixed
 from ngo_portal.shared.arabic import search_words, tidy_line
 from ngo_portal.shared.forms import ARABIC_INPUT
@@ -24,6 +26,8 @@ from ngo_portal.shared.models import Term
 from ngo_portal.shared.spelling import spelling_pattern
 
 TAG_LENGTH = 100
+# Records that an autocompletion offers at most.
+OFFERED = 100
 
 
 class Titles(NamedTuple):
@@ -334,6 +338,17 @@ class EditorChangeList(ChangeList):
         return self.model_admin.with_columns(found)
 
 
+def is_picking(request) -> bool:
+    """Whether an editor looks for something to choose, and not through a list."""
+    match = request.resolver_match
+    return match is not None and match.url_name == "autocomplete"
+
+
+def writing_entries_once(request):
+    """A form saves a record and many rows of it: what readers find is written after the last."""
+    return projecting.together() if request.method == "POST" else nullcontext()
+
+
 class EditorAdmin(EditingMixin, admin.ModelAdmin):
     """The pages of a model. `titles` are their headings."""
 
@@ -353,7 +368,16 @@ class EditorAdmin(EditingMixin, admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         heading = {"title": self.titles.many} if self.titles else {}
-        return super().changelist_view(request, heading | (extra_context or {}))
+        with writing_entries_once(request):
+            return super().changelist_view(request, heading | (extra_context or {}))
+
+    def changeform_view(self, request, *args, **kwargs):
+        with writing_entries_once(request):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs):
+        with writing_entries_once(request):
+            return super().delete_view(request, *args, **kwargs)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -402,20 +426,41 @@ class EditorAdmin(EditingMixin, admin.ModelAdmin):
         wanted = search_words(search_term)
         if search_term.strip() and not wanted:
             return queryset.none(), False
-        if hasattr(queryset, "mentioning"):
+        if wanted and self.is_picked_by_name and is_picking(request):
+            # `offered` looks the names up.
+            found = queryset
+        elif hasattr(queryset, "mentioning"):
             found = queryset.mentioning(search_term)
         else:
             found = spelled_in(queryset, self.get_search_fields(request), wanted)
         return found, False
 
+    @property
+    def is_picked_by_name(self) -> bool:
+        """Whether editors choose records of this kind by names that are kept for it."""
+        kind = projecting.KINDS.get(self.model)
+        return kind is not None and projecting.PROJECTIONS[kind].is_named
+
     def offered(self, queryset, search_term):
         """The records found as an autocompletion lists them: those of that name first."""
         wanted = search_words(search_term)
+        if wanted and self.is_picked_by_name:
+            return self.named(queryset, search_term)
         if not (self.name_field and wanted):
             return queryset
         named = Q(**{f"{self.name_field}__iregex": spelling_pattern(wanted[0])})
         order = queryset.query.order_by or self.model._meta.ordering
         return queryset.order_by(Case(When(named, then=0), default=1), *order)
+
+    def named(self, queryset, search_term):
+        """Records by their names, in the order in which these begin as typed."""
+        projection = projecting.PROJECTIONS[projecting.KINDS[self.model]]
+        numbers = suggesting.records(search_term, projection.kind, OFFERED)
+        keys = [projection.key(number) for number in numbers]
+        places = [When(pk=key, then=place) for place, key in enumerate(keys)]
+        if not places:
+            return queryset.none()
+        return queryset.filter(pk__in=keys).order_by(Case(*places, default=len(places)))
 
     def offer_label(self, record) -> str:
         """What tells the record apart from its namesakes in an autocompletion."""
