@@ -1,14 +1,19 @@
 """The pictures of records without a photo, and the tags that draw them."""
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from django.core.paginator import Paginator
 
-from ngo_portal.shared.patterns import FAMILIES, GROUPS, pattern
+from ngo_portal.shared.patterns import ACROSS, DOWN, GROUPS, part
 from ngo_portal.shared.templatetags import patterns as tags
+from scripts.patterns import FAMILIES, picture
+
+CSS = Path(__file__).resolve().parents[2] / "static" / "css"
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def record(pk, *codes):
@@ -16,55 +21,55 @@ def record(pk, *codes):
     return SimpleNamespace(pk=pk, themes=SimpleNamespace(all=lambda: themes))
 
 
-@pytest.mark.parametrize("group", [*GROUPS, ""])
-@pytest.mark.parametrize("seed", [0, 1, 412, 10**9])
-def test_pattern_is_well_formed_and_light(group, seed):
-    drawn = pattern(seed, group)
-
-    picture = ElementTree.fromstring(drawn)
-    assert picture.tag == "svg"
-    assert picture.get("aria-hidden") == "true"
-    assert len(drawn) < 5_500
+def test_records_in_a_row_show_different_parts():
+    assert len({part(seed) for seed in range(412, 412 + ACROSS * DOWN)}) == ACROSS * DOWN
 
 
-@pytest.mark.parametrize("group", [*GROUPS, ""])
-def test_pattern_carries_no_id_style_or_colour(group):
-    drawn = pattern(7, group)
-
-    attributes = {name for node in ElementTree.fromstring(drawn).iter() for name in node.attrib}
-    assert attributes <= {
-        "class", "viewBox", "preserveAspectRatio", "aria-hidden", "focusable", "d"
-    }  # fmt: skip
+def test_a_record_shows_the_same_part_every_time():
+    assert part(412) == part(412) == (9, 4)
 
 
-@pytest.mark.parametrize("group", [*GROUPS, ""])
-def test_pattern_paths_hold_only_path_data(group):
-    for path in ElementTree.fromstring(pattern(3, group)).iter("path"):
-        assert re.fullmatch(r"[Mm][MmLlHhVvAaZz0-9. -]+", path.get("d"))
+def test_every_part_has_its_place_in_the_stylesheet():
+    sheet = (CSS / "components.css").read_text(encoding="utf-8")
 
-
-def test_pattern_is_the_same_every_time():
-    assert pattern(412, "pr") == pattern(412, "pr")
-
-
-def test_patterns_of_one_theme_differ_by_record():
-    assert len({pattern(seed, "cs") for seed in range(1, 41)}) == 40
+    # The first place of each is where the drawing begins.
+    assert [int(n) for n in re.findall(r"\.pattern--x(\d+) {", sheet)] == [*range(1, ACROSS)]
+    assert [int(n) for n in re.findall(r"\.pattern--y(\d+) {", sheet)] == [*range(1, DOWN)]
 
 
 def test_each_group_has_a_drawing_of_its_own():
+    sheet = (CSS / "tokens.css").read_text(encoding="utf-8")
+
     assert set(FAMILIES) == set(GROUPS)
-    assert len({pattern(1, group) for group in GROUPS}) == len(GROUPS)
+    assert len({picture(group) for group in GROUPS}) == len(GROUPS)
+    for group in GROUPS:
+        assert f'--drawing: url("../patterns/{group}.svg")' in sheet
 
 
-def test_unknown_group_is_drawn_as_none():
-    assert "svg" in pattern(1, "no-such-group")
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_drawing_is_light_and_without_colour(group):
+    drawing = ElementTree.fromstring(picture(group))
+
+    painted = {node.get(name) for node in drawing.iter() for name in ["fill", "stroke"]}
+    assert painted <= {None, "none", "#fff", "#000"}
+    assert len(picture(group)) < 10_000
 
 
-def test_wide_pattern_shows_more_and_not_larger_figures():
-    wide = pattern(1, "en", width=960, height=160)
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_edges_of_a_drawing_continue_each_other(group):
+    drawing = ElementTree.fromstring(picture(group))
+    width, height = float(drawing.get("width")), float(drawing.get("height"))
+    copies = {
+        (use.get("href"), float(use.get("x")), float(use.get("y")))
+        for use in drawing.iter(f"{SVG}use")
+    }
 
-    assert 'viewBox="0 0 960 160"' in wide
-    assert wide.count("m") > 1.5 * pattern(1, "en").count("m")
+    margin = 45
+    for name, x, y in copies:
+        if 0 <= x < margin:
+            assert (name, round(x + width, 1), y) in copies
+        if 0 <= y < margin:
+            assert (name, x, round(y + height, 1)) in copies
 
 
 @pytest.mark.parametrize(
@@ -84,12 +89,12 @@ def test_theme_group_of_a_theme_is_its_own():
     assert tags.theme_group(SimpleNamespace(code="he_mental")) == "he"
 
 
-def test_pattern_tag_draws_the_record():
-    assert tags.draw_pattern(record(412, "pr_child")) == pattern(412, "pr")
+def test_pattern_tag_shows_the_part_of_the_record():
+    assert tags.draw_pattern(record(412)) == '<span class="pattern pattern--x9 pattern--y4"></span>'
 
 
-def test_pattern_tag_without_record_or_theme_still_draws():
-    assert tags.draw_pattern(None) == pattern(0, "")
+def test_pattern_tag_without_record_still_draws():
+    assert tags.draw_pattern(None) == '<span class="pattern pattern--x0 pattern--y0"></span>'
 
 
 def test_icon_refers_to_the_sprite_and_is_silent():

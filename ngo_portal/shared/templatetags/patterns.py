@@ -3,7 +3,6 @@
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from ngo_portal.shared import patterns
 
@@ -22,17 +21,21 @@ def theme_group(record) -> str:
     return code if code in patterns.GROUPS else ""
 
 
-@register.simple_tag(name="pattern")
-def draw_pattern(record=None, group=None, **size):
-    """Draw the record's own geometric picture; its theme group is found unless it is given.
+@register.filter
+def pattern_classes(record) -> str:
+    """Return the classes that show the record's own part of the drawing of its theme group.
 
-    A wide frame asks for a wider drawing (`width=960 height=160`), or its stars would be huge.
+    Which drawing that is says the `data-group` of the element or of one around it.
     """
-    if group is None:
-        group = theme_group(record)
-    seed = record if isinstance(record, int) else getattr(record, "pk", None)
-    # Drawn from numbers alone: nothing that anybody typed is in it.
-    return mark_safe(patterns.pattern(seed or 0, group, **size))
+    part = patterns.part(getattr(record, "pk", None) or 0)
+    places = [f"pattern--{axis}{place}" for axis, place in zip("xy", part, strict=True)]
+    return " ".join(["pattern", *places])
+
+
+@register.simple_tag(name="pattern")
+def draw_pattern(record=None, *_group, **_size):
+    """Fill the frame around with the record's geometric picture."""
+    return format_html('<span class="{}"></span>', pattern_classes(record))
 
 
 @register.simple_tag
@@ -42,7 +45,7 @@ def icon(name, *states):
     Icons say nothing to a screen reader: the words beside them, or `.heard`, do.
     """
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         " ".join(["icon", *(f"icon--{state}" for state in states)]),
         static("icons.svg"),
         name,

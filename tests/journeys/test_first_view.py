@@ -1,0 +1,77 @@
+"""What a browser fetches before the first page stands, and that the page then stands still.
+
+Bytes are counted as gzip sends them, which every server can; Brotli takes a tenth less.
+"""
+
+import gzip
+import time
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.factories.events import EventFactory
+from tests.factories.shared import ThemeFactory
+
+PHONE = {"width": 360, "height": 740}
+# Pages whose text stands above the fold: their lists and hubs are of the same parts.
+PAGES = ["/about/", "/", "/events/", "/themes/", "/search/"]
+# The drawings of the theme groups are pictures.
+PICTURES = ("/media/", "/static/patterns/")
+
+WATCH_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) window.shifted += shift.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture
+def site_content(transactional_db):
+    theme = ThemeFactory(parent=ThemeFactory(group=True, code="cs"))
+    EventFactory.create_batch(5, themes=[theme])
+
+
+def weight(response):
+    body = response.body()
+    return len(body) if is_font(response) else len(gzip.compress(body, 6))
+
+
+def path(response):
+    return urlsplit(response.url).path
+
+
+def is_font(response):
+    return path(response).endswith(".woff2")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_first_view_is_five_files_and_thirty_kilobytes(site_content, new_page, address):
+    page = new_page(viewport=PHONE)
+    responses = {}
+    page.on("response", lambda response: responses.setdefault(path(response), response))
+    page.goto(address, wait_until="networkidle")
+
+    files = [one for one in responses.values() if not path(one).startswith(PICTURES)]
+    fonts = [one for one in files if is_font(one)]
+    others = [one for one in files if not is_font(one)]
+    sans = [one for one in fonts if "sans" in path(one)]
+
+    assert len(others) <= 5
+    assert sum(map(weight, others)) <= 30_000
+    # With the one family that every page needs, in its two weights; running text brings another.
+    assert sum(map(weight, [*others, *sans])) <= 60_000
+    assert sum(map(weight, fonts)) <= 60_000
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_late_fonts_move_nothing(site_content, new_page, address):
+    page = new_page(viewport=PHONE)
+    page.add_init_script(WATCH_SHIFTS)
+    # Late enough for the page to be painted without them.
+    page.route("**/*.woff2", lambda route: (time.sleep(0.4), route.continue_()))
+
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
+
+    assert page.evaluate("shifted") < 0.02
