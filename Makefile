@@ -12,12 +12,18 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 # Test processes beside each other.
 JOBS ?= 2
+# Of the database that is measured.
+RECORDS ?= 10000
 # All tests of a file in one process, so that the demonstration is loaded once; in the order of the
 # files, or the long journeys, which are few tests, would come last and leave a process idle.
 BY_FILE = --dist loadfile --no-loadscope-reorder
 
 # The pages of the site, served for its own machine: plain HTTP and a key of its own.
 manage = PYTHONUTF8=1 MULTAQA_ENV=development $(BIN)/python manage.py
+
+# A database of its own, which every run makes anew.
+bench = PYTHONUTF8=1 DATABASE_URL="sqlite:///$(CURDIR)/$(VENV)/benchmark.sqlite3" \
+	$(BIN)/python -m benchmarks
 
 # A throw-away key and database: these checks look at the settings of a production site, they run
 # none.
@@ -48,7 +54,7 @@ endef
 
 install = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run editor test lint format lock messages clean
+.PHONY: help run editor test lint format styles lock messages bench clean
 
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | awk -F '\t' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -104,10 +110,16 @@ lint: $(VENV)/dev.stamp  ## Check style, types and the catalogues
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/python scripts/catalogue.py --check
+	@$(BIN)/python scripts/stylesheet.py --check
+	@$(BIN)/python scripts/patterns.py --check
 
 format: $(VENV)/dev.stamp  ## Let ruff tidy the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+# `make styles WATCH=--watch` stays and does so at every change, until it is stopped.
+styles: $(VENV)/runtime.stamp  ## Put the style sheet together again after a change of its sources
+	@$(BIN)/python scripts/stylesheet.py $(WATCH)
 
 messages: $(VENV)/dev.stamp  ## Bring the catalogues in step with the source
 	@$(BIN)/python scripts/catalogue.py
@@ -121,6 +133,12 @@ lock: $(VENV)/dev.stamp  ## Write the locked requirements again from pyproject.t
 			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 			$(UPGRADE); \
 	done
+
+bench: $(VENV)/runtime.stamp  ## Measure lists and publishing on generated records (RECORDS=100000)
+	@rm -f $(VENV)/benchmark.sqlite3*
+	@$(bench).generate --records $(RECORDS)
+	@$(bench).lists
+	@$(bench).publishing
 
 clean:  ## Remove what can be made again (not the database, not the uploads)
 	@rm -rf $(VENV) staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis
