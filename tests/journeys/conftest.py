@@ -35,6 +35,8 @@ def pytest_collection_modifyitems(items):
         if Path(__file__).parent not in item.path.parents:
             continue
         item.add_marker(pytest.mark.journey)
+        # A busy machine may keep a browser waiting for longer than anybody would wait.
+        item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=["TimeoutError"]))
         # The demonstration stays for a whole module: emptying the tables after a test would end it.
         stays = "demonstration" in item.fixturenames
         item.add_marker(pytest.mark.django_db(transaction=not stays))

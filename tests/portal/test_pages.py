@@ -18,8 +18,9 @@ LISTS = ["events:list", "articles:list", "organizations:list", "people:list"]
 DETAILS = ["events:detail", "articles:detail", "organizations:detail", "people:detail"]
 SHORT = ["events:short", "articles:short", "organizations:short", "people:short"]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
+OTHERS += ["suggestions", "events:calendar"]
 PAGES = [*LISTS, *DETAILS, *OTHERS]
-NOT_PAGES = {"choose-language", "robots"}
+NOT_PAGES = {"choose-language", "robots", "events:this-month"}
 
 ODD_QUERIES = [
     *HOSTILE_QUERIES,
@@ -77,6 +78,8 @@ def addresses():
         PersonFactory(country=CountryFactory()),
     ]
     found = {name: reverse(name) for name in [*LISTS, "home", "about", "search"]}
+    found["suggestions"] = reverse("suggestions")
+    found["events:calendar"] = reverse("events:calendar", args=[2022, 5])
     found |= {name: reverse(name) for name in ["theme-list", "country-list"]}
     for name, short, record in zip(DETAILS, SHORT, records, strict=True):
         found[name] = record.get_absolute_url()
@@ -99,6 +102,9 @@ def expected(name, query):
         return 400
     if name in SHORT:
         return 301
+    if name == "search":
+        # Nonsense of a page is the first page; a page that is not there is not found.
+        return 404 if query.endswith("&page=2") else 200
     return 404 if name in LISTS and "page=" in query else 200
 
 
