@@ -270,7 +270,8 @@ class TestFrame:
         inline = {page.address: page.contents.inline for page in html_pages(walk)}
 
         assert {address: found for address, found in inline.items() if found} == {}
-        assert sum(page.contents.counted["script"] for page in html_pages(walk)) == 0
+        # One file of ours, for the search box.
+        assert max(page.contents.counted["script"] for page in html_pages(walk)) == 1
 
     def test_ids_are_unique(self, walk):
         twice = [

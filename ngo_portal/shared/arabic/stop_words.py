@@ -30,8 +30,8 @@ which with de des du et la le les
 
 STOP_WORDS = frozenset(_ARABIC.split()) | frozenset(_LATIN.split())
 
-# Particles that fold to a first name (علي), to words of machines (آلي, آلية) or to water (ماء): only
-# their own spellings are stop words.
+# Particles that fold to a first name (علي), to water (ماء) or to words of machines (آلي, آلية):
+# only their own spellings are stop words.
 _SPELLED = {
     "ما": {"ما"},
     "وما": {"وما"},

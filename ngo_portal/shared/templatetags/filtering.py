@@ -10,7 +10,7 @@ register = template.Library()
 # the rest of the page.
 BOX = (
     '<label class="choice"><input type="checkbox" name="{name}" value="{value}"{checked}>'
-    '<span>{label}</span> <bdi>{count:,}</bdi></label>'
+    "<span>{label}</span> <bdi>{count:,}</bdi></label>"
 )
 
 
