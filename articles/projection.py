@@ -11,6 +11,7 @@ from articles.models import (
     Quote,
     Source,
 )
+from events.models import Event
 from ngo_portal.shared.cards import card_version, draw_card
 from ngo_portal.shared.models import Photo
 from ngo_portal.shared.projecting import Projection, follow, follow_many, register
@@ -18,6 +19,7 @@ from ngo_portal.shared.searching.documents import Document, readable
 from ngo_portal.shared.searching.facets import (
     country_values,
     place_values,
+    public,
     tags_of,
     theme_values,
     values,
@@ -25,7 +27,7 @@ from ngo_portal.shared.searching.facets import (
 )
 from ngo_portal.shared.searching.keys import Kind
 from organizations.models import Organization, OrganizationName, Person
-from organizations.projection import NAMES, names_of
+from organizations.projection import NAMES, SHOWN_OF_PEOPLE, STATE, names_of
 
 
 class ArticleProjection(Projection):
@@ -90,14 +92,21 @@ def names_in(article):
     yield from (article.byline, article.outlet_as_stated)
     yield article.dateline.name_ar if article.dateline_id else ""
     yield from (country.name_ar for country in article.countries.all())
-    if article.outlet_id:
-        yield from names_of(article.outlet)
-    for link in article.organization_links.all():
-        yield from names_of(link.organization)
+    for organization in organizations_in(article):
+        yield organization.name
+        if organization.is_public:
+            yield from names_of(organization)
     for link in article.person_links.all():
-        yield from (link.person.name, link.person.name_latin)
+        yield link.person.name
+        yield link.person.name_latin if link.person.is_public else ""
     for quote in article.quotes.all():
         yield from (quote.speaker_name, quote.role_then)
+
+
+def organizations_in(article):
+    """Who brought it out, and whom it names."""
+    outlet = [article.outlet] if article.outlet_id else []
+    return [*outlet, *(link.organization for link in article.organization_links.all())]
 
 
 def texts_of(article):
@@ -108,16 +117,15 @@ def texts_of(article):
 
 
 def facets_of(article, day, tags):
-    organizations = [link.organization_id for link in article.organization_links.all()]
-    people = [link.person_id for link in article.person_links.all()]
-    speakers = [quote.speaker_id for quote in article.quotes.all()]
+    people = public(link.person for link in article.person_links.all())
+    speakers = public(quote.speaker for quote in article.quotes.all())
     return frozenset(
         [
             *theme_values(article.themes.all()),
             *country_values([country.pk for country in article.countries.all()]),
             *place_values(article.dateline),
             *values("kind", [article.kind]),
-            *values("organization", [article.outlet_id, *organizations]),
+            *values("organization", public(organizations_in(article))),
             *values("person", [*people, *speakers]),
             *values("event", [link.event_id for link in article.event_links.all()]),
             *values("language", [article.language]),
@@ -147,6 +155,12 @@ def articles_of_person(person):
     return [(Kind.ARTICLE, {*linked, *quoted})]
 
 
+def articles_quoting(event):
+    """Articles with words that are shown only while their event is."""
+    quotes = event.quotes.exclude(article=None)
+    return [(Kind.ARTICLE, quotes.values_list("article", flat=True))]
+
+
 def articles_with_cover(photo):
     return [(Kind.ARTICLE, photo.cover_of_articles.values_list("pk", flat=True))]
 
@@ -154,9 +168,10 @@ def articles_with_cover(photo):
 register(ArticleProjection())
 for part in (ArticleEvent, ArticleOrganization, ArticlePerson, Quote, Source):
     follow(part, article_of)
-follow(Organization, articles_of_organization, shown=NAMES)
+follow(Event, articles_quoting, shown=STATE)
+follow(Organization, articles_of_organization, shown=[*NAMES, *STATE])
 follow(OrganizationName, articles_of_name)
-follow(Person, articles_of_person, shown=["name", "name_latin", "honorific", "is_withheld"])
+follow(Person, articles_of_person, shown=SHOWN_OF_PEOPLE)
 follow(Photo, articles_with_cover)
 follow_many(Article.themes.through, Kind.ARTICLE, "article_id")
 follow_many(Article.countries.through, Kind.ARTICLE, "article_id")

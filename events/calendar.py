@@ -11,7 +11,8 @@ from ngo_portal.shared.searching.keys import day_of
 from ngo_portal.shared.searching.question import NEWEST, Question
 
 SHOWN_A_DAY = 3
-SHOWN_GOING_ON = 10
+SHOWN_GOING_ON = SHOWN_WITHOUT_DAY = 10
+LOOKED_THROUGH = 500
 
 
 @dataclass
@@ -37,11 +38,12 @@ class Month:
     going_on_count: int
     # Of which no more is known than the month or the year.
     without_day: list[Entry]
+    without_day_count: int
 
     @property
     def count(self) -> int:
         on_days = sum(day.count for day in self.days)
-        return self.going_on_count + len(self.without_day) + on_days
+        return self.going_on_count + self.without_day_count + on_days
 
 
 def month_of(question: Question, year: int, month: int) -> Month:
@@ -55,7 +57,7 @@ def month_of(question: Question, year: int, month: int) -> Month:
     for docid in reversed(begun.docids):
         if (day := day_of(docid)) >= first:
             by_day[day].append(docid)
-    without_day = lasting(by_day[first], last)
+    without_day = whole_months(by_day[first][:LOOKED_THROUGH], last)
     by_day[first] = [docid for docid in by_day[first] if docid not in without_day]
     shown = [docid for docids in by_day.values() for docid in docids[:SHOWN_A_DAY]]
     entries = Entry.objects.only("title", "url").in_bulk([*shown, *earlier.docids])
@@ -66,13 +68,15 @@ def month_of(question: Question, year: int, month: int) -> Month:
         [day_with(day, by_day[day], entries) for day in days],
         [entries[docid] for docid in earlier.docids if docid in entries],
         earlier.total,
-        list(without_day.values()),
+        list(without_day.values())[:SHOWN_WITHOUT_DAY],
+        len(without_day),
     )
 
 
-def lasting(docids: list[int], last: date) -> dict[int, Entry]:
-    """Those entries that go on to the end of the month."""
-    found = Entry.objects.filter(pk__in=docids, last_on__gte=last).order_by("docid")
+def whole_months(docids: list[int], last: date) -> dict[int, Entry]:
+    """Those entries that fill the month or the year to its last day, as no stated day does."""
+    ends = [last, last.replace(month=12, day=31)]
+    found = Entry.objects.filter(pk__in=docids, last_on__in=ends).order_by("docid")
     return {entry.docid: entry for entry in found.only("title", "url")}
 
 

@@ -8,6 +8,7 @@ from events.models import (
     Event,
     EventSeries,
     Involvement,
+    InvolvementRole,
     Outcome,
     Participation,
 )
@@ -18,14 +19,15 @@ from ngo_portal.shared.searching.documents import Document, readable
 from ngo_portal.shared.searching.facets import (
     country_values,
     place_values,
+    public,
     tags_of,
     theme_values,
     values,
     year_values,
 )
 from ngo_portal.shared.searching.keys import Kind
-from organizations.models import Organization, OrganizationName, Person
-from organizations.projection import NAMES, names_of
+from organizations.models import Organization, OrganizationName, Person, PersonName
+from organizations.projection import NAMES, SHOWN_OF_PEOPLE, STATE, names_of
 
 
 class EventProjection(Projection):
@@ -40,7 +42,7 @@ class EventProjection(Projection):
         participations = Participation.objects.public().select_related("person", "organization")
         unread = [f"organization__{name}" for name in ("about", "summary", "search_text")]
         events = Event.objects.select_related(
-            "type", "country", "place__parent", "cover", "series"
+            "type", "country", "place__parent", "cover", "series", "parent"
         ).prefetch_related(
             Prefetch("themes", themes),
             Prefetch(
@@ -94,11 +96,12 @@ def names_in(event):
     yield from (event.venue, event.hall, place and place.name_ar, country and country.name_ar)
     yield event.series.name if event.series_id else ""
     for row in event.involvements.all():
-        yield row.name_as_stated
-        yield from names_of(row.organization) if row.organization_id else ()
+        yield row.name
+        if row.organization_id and row.organization.is_public:
+            yield from names_of(row.organization)
     for row in event.participations.all():
         yield from (row.name, row.title_as_stated, row.organization_name)
-        if row.person_id:
+        if row.person_id and row.person.is_public:
             yield from (row.person.name, row.person.name_latin)
             yield from (other.name for other in row.person.names.all())
 
@@ -112,8 +115,8 @@ def texts_of(event):
 
 
 def facets_of(event, tags):
-    involved = [row.organization_id for row in event.involvements.all()]
-    present = [row.person_id for row in event.participations.all()]
+    involved = public(row.organization for row in event.involvements.all())
+    present = public(row.person for row in event.participations.all())
     return frozenset(
         [
             *theme_values(event.themes.all()),
@@ -126,7 +129,7 @@ def facets_of(event, tags):
             *values("mode", [event.mode]),
             *values("life", [event.life]),
             *values("tag", tags),
-            *values("parent", [event.parent_id]),
+            *values("parent", public([event.parent])),
         ]
     )
 
@@ -149,6 +152,14 @@ def events_of_person(person):
     return [(Kind.EVENT, person.participations.values_list("event", flat=True))]
 
 
+def parts_of(event):
+    return [(Kind.EVENT, event.sub_events.values_list("pk", flat=True))]
+
+
+def events_of_role(role):
+    return [(Kind.EVENT, role.involvements.values_list("event", flat=True))]
+
+
 def events_with_cover(photo):
     return [(Kind.EVENT, photo.cover_of_events.values_list("pk", flat=True))]
 
@@ -164,9 +175,12 @@ def events_of_series(series):
 register(EventProjection())
 for part in (Involvement, Participation, AgendaItem, Outcome, Ballot):
     follow(part, event_of)
-follow(Organization, events_of_organization, shown=NAMES)
+follow(Event, parts_of, shown=STATE)
+follow(InvolvementRole, events_of_role, shown=["code", "position"])
+follow(Organization, events_of_organization, shown=[*NAMES, *STATE])
 follow(OrganizationName, events_of_name)
-follow(Person, events_of_person, shown=["name", "name_latin", "honorific", "is_withheld"])
+follow(Person, events_of_person, shown=SHOWN_OF_PEOPLE)
+follow(PersonName, lambda other: events_of_person(other.person))
 follow(EventSeries, events_of_series, shown=["name"])
 follow(Photo, events_with_cover)
 follow_many(Event.themes.through, Kind.EVENT, "event_id")

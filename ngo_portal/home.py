@@ -15,6 +15,8 @@ from ngo_portal.topics import countries_in_use, theme_groups, totals_of
 REPORTS = 6
 COMING = 4
 HELD = 6
+# Looked through for those that are not part of another event.
+PARTS = 4
 
 
 class Home(TemplateView):
@@ -24,7 +26,7 @@ class Home(TemplateView):
         today = timezone.localdate()
         events = ask(Question((Kind.EVENT,)), facets=["theme", "country"], limit=0)
         articles = ask(Question((Kind.ARTICLE,)), limit=REPORTS + 1).docids
-        held = past(today, 2 * HELD, {"life": [str(Event.Life.HELD)]})
+        held = past(today, PARTS * HELD, {"life": [str(Event.Life.HELD)]})
         written, to_come, over = in_lists(articles, coming(today, COMING), not_parts(held)[:HELD])
         return super().get_context_data(
             **kwargs,

@@ -1,6 +1,5 @@
 """How themes, countries and places are found, and what of them stands on other entries."""
 
-from django.db.models import Q
 from django.urls import reverse
 from taggit.models import TaggedItem
 
@@ -118,17 +117,26 @@ def records_of_theme(theme):
     return records_with("theme", str(theme.pk))
 
 
+def themes_under(theme):
+    return [(Kind.THEME, theme.children.values_list("pk", flat=True))]
+
+
 def records_of_place(place):
     return records_with("place", str(place.pk))
 
 
-def forget_cards_of(facet, kind):
-    """A word on many cards changed: they are drawn anew when they are shown next."""
+def forget_cards_of(facet, kinds, noted=()):
+    """A word on many cards changed: they are drawn anew when they are shown next.
+
+    `noted` are the kinds whose entries have the word as their note.
+    """
 
     def forget(row):
         value = str(row.pk).lower()
         marked = EntryFacet.objects.filter(facet=FACETS[facet], value=value).values("docid")
-        blank_cards(Entry.objects.filter(Q(kind__in=kind), pk__in=marked))
+        shown = Entry.objects.filter(pk__in=marked)
+        blank_cards(shown.filter(kind__in=kinds))
+        shown.filter(kind__in=noted).update(note=row.name_ar)
         return []
 
     return forget
@@ -151,6 +159,11 @@ follow(Photo, actors_shown_by)
 follow(Theme, records_of_theme, shown=["code", "parent_id"])
 follow(Place, records_of_place, shown=["parent_id", "country_id"])
 follow(Place, forget_cards_of("place", EVERYTHING), shown=["name_ar"])
-follow(Country, forget_cards_of("country", EVERYTHING), shown=["name_ar", "month_names"])
-follow(EventType, forget_cards_of("type", [Kind.EVENT]), shown=["name_ar"])
+follow(
+    Country,
+    forget_cards_of("country", EVERYTHING, noted=[Kind.ORGANIZATION, Kind.PLACE]),
+    shown=["name_ar", "month_names"],
+)
+follow(EventType, forget_cards_of("type", [Kind.EVENT], noted=[Kind.EVENT]), shown=["name_ar"])
+follow(Theme, themes_under, shown=["name_ar"])
 follow(OrganizationType, forget_cards_of("type", [Kind.ORGANIZATION]), shown=["name_ar"])

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -198,10 +199,11 @@ def marked_html(text: str, is_asked_for: bool) -> SafeString:
 
 def precision_of(first, last) -> str:
     """An entry keeps the days of a period; a whole month or year was stated as such."""
-    days = (last - first).days + 1
-    if first.day == 1 and (last.day, last.month) == (31, 12) and first.month == 1:
+    is_one_year = first.year == last.year
+    if is_one_year and (first.day, first.month, last.day, last.month) == (1, 1, 31, 12):
         return "year"
-    if first.day == 1 and days >= 28 and (last.month, last.year) == (first.month, first.year):
+    ends_month = last.day == monthrange(last.year, last.month)[1]
+    if is_one_year and first.month == last.month and first.day == 1 and ends_month:
         return "month"
     return "day" if first == last else "range"
 
@@ -241,7 +243,8 @@ class Answer:
 
     @property
     def context(self):
-        reachable = min(self.found.total, MOST_PAGES * RECORDS_PER_PAGE)
+        there = self.found.total if self.found.reachable is None else self.found.reachable
+        reachable = min(there, MOST_PAGES * RECORDS_PER_PAGE)
         paginator = Paginator(range(reachable), RECORDS_PER_PAGE)
         if self.page > paginator.num_pages:
             raise Http404

@@ -8,6 +8,7 @@ from ngo_portal.shared.searching.documents import Document, readable
 from ngo_portal.shared.searching.facets import (
     country_values,
     place_values,
+    public,
     tags_of,
     theme_values,
     values,
@@ -25,6 +26,9 @@ from organizations.models import (
 
 # Of organizations, what stands on the entries of others.
 NAMES = ["name", "short_name", "acronym", "name_latin"]
+# Whether others may lead to a record.
+STATE = ["status", "publish_at"]
+SHOWN_OF_PEOPLE = ["name", "name_latin", "honorific", "is_withheld", *STATE]
 
 
 class OrganizationProjection(Projection):
@@ -39,7 +43,7 @@ class OrganizationProjection(Projection):
             Organization.objects.for_cards()
             .defer(None)
             .select_related("type", "country", "place__parent", "logo", "parent")
-            .prefetch_related("names", "relations", "relations_to")
+            .prefetch_related("names", "relations__other", "relations_to__organization")
         )
         tags = tags_of(Organization, records)
         found = organizations.defer("search_text").filter(pk__in=records)
@@ -71,16 +75,19 @@ def document_of_organization(organization, tags):
 
 
 def names_of(organization) -> tuple[str, ...]:
-    """All names by which readers look for an organization; needs `names` prefetched."""
+    """All names by which readers look for an organization; needs `names` prefetched.
+
+    Where another record names it and it has no public page, only that name is said.
+    """
     own = [getattr(organization, name) for name in NAMES]
     return tuple(filter(None, [*own, *(other.name for other in organization.names.all())]))
 
 
 def facets_of_organization(organization, tags):
     tied = [
-        organization.parent_id,
-        *(relation.other_id for relation in organization.relations.all()),
-        *(relation.organization_id for relation in organization.relations_to.all()),
+        organization.parent,
+        *(relation.other for relation in organization.relations.all()),
+        *(relation.organization for relation in organization.relations_to.all()),
     ]
     return frozenset(
         [
@@ -88,7 +95,7 @@ def facets_of_organization(organization, tags):
             *country_values([organization.country_id]),
             *place_values(organization.place),
             *values("type", [organization.type_id]),
-            *values("organization", tied),
+            *values("organization", public(tied)),
             *values("tag", tags),
         ]
     )
@@ -131,7 +138,7 @@ def document_of_person(person):
         facets=frozenset(
             [
                 *country_values([person.country_id]),
-                *values("organization", [row.organization_id for row in affiliations]),
+                *values("organization", public(row.organization for row in affiliations)),
                 *values("office", [row.office_id for row in affiliations]),
             ]
         ),
@@ -157,8 +164,11 @@ def both_ends(relation):
     return [(Kind.ORGANIZATION, [relation.organization_id, relation.other_id])]
 
 
-def units_of(organization):
-    return [(Kind.ORGANIZATION, organization.units.values_list("pk", flat=True))]
+def ties_of(organization):
+    units = organization.units.values_list("pk", flat=True)
+    others = organization.relations.values_list("other", flat=True)
+    tied = organization.relations_to.values_list("organization", flat=True)
+    return [(Kind.ORGANIZATION, {*units, *others, *tied})]
 
 
 register(OrganizationProjection())
@@ -168,6 +178,6 @@ for part in (OrganizationName, OrganizationFigure):
 follow(OrganizationRelation, both_ends)
 for part in (PersonName, Affiliation):
     follow(part, lambda row: [(Kind.PERSON, [row.person_id])])
-follow(Organization, people_of, shown=["name", "short_name"])
-follow(Organization, units_of, shown=["name"])
+follow(Organization, people_of, shown=["name", "short_name", *STATE])
+follow(Organization, ties_of, shown=["name", *STATE])
 follow_many(Organization.themes.through, Kind.ORGANIZATION, "organization_id")

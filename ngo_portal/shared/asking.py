@@ -23,28 +23,37 @@ EVERYTHING = 2**31
 RANKED = 200
 # Keys found by words are kept for the next page and the next filter: eight bytes each.
 KEYS_KEPT = 4_000_000
+KEYS_OF_A_QUESTION = 600
 
 
 @dataclass(frozen=True)
 class Asked:
     """A page of what was found.
 
-    `is_loose` says that nothing had all of the words, so records with some of them are shown.
+    `is_loose` says that nothing had all of the words, so records with some of them are shown;
+    `corrected` has the words that were looked for where those typed stand nowhere.
     """
 
     docids: list[int]
     total: int
     is_exact: bool = True
     is_loose: bool = False
+    corrected: str = ""
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Matches:
-    """Keys that words found; `is_loose` as in `Asked`."""
+    """Keys that words found; `is_loose` and `corrected` as in `Asked`."""
 
     docids: array[int]
     is_loose: bool
+    corrected: str
+
+    @property
+    def weight(self) -> int:
+        """In keys: what found nothing takes room too."""
+        return len(self.docids) + KEYS_OF_A_QUESTION
 
 
 class KeptMatches:
@@ -70,10 +79,10 @@ class KeptMatches:
                 self.found.clear()
             if question not in self.found:
                 self.found[question] = matches
-                self.size += len(matches.docids)
+                self.size += matches.weight
             while self.size > KEYS_KEPT and len(self.found) > 1:
                 _question, oldest = self.found.popitem(last=False)
-                self.size -= len(oldest.docids)
+                self.size -= oldest.weight
 
 
 kept = KeptMatches()
@@ -108,6 +117,7 @@ def ask(
         docids,
         answer.page.total,
         is_loose=bool(matches and matches.is_loose),
+        corrected=matches.corrected if matches else "",
         counts=answer.counts,
     )
 
@@ -145,8 +155,9 @@ def matches_of(question: Question) -> Matches:
 
 
 def matches_on(connection, question: Question) -> Matches:
-    docids, is_loose = index_on(connection).matches(question)
-    return Matches(array("q", docids), is_loose)
+    docids, reading = index_on(connection).matches(question)
+    corrected = str(reading.correction.wording) if reading.correction else ""
+    return Matches(array("q", docids), reading.is_any, corrected if docids else "")
 
 
 def reading():

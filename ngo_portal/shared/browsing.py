@@ -41,6 +41,7 @@ class PublishedList(ListView):
             "chips": self.filterset.chips,
             "total": answer.total,
             "is_loose": answer.is_loose,
+            "corrected": answer.corrected,
             "relaxations": [] if answer.total else self.filterset.relaxations(),
         }
 

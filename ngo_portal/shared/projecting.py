@@ -5,6 +5,7 @@ other rows a document is made of. Whatever saves one of those rows then rewrites
 show it. Where many rows are saved together, `together()` writes each entry once, at the end.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ from ngo_portal.shared.searching.documents import Document
 from ngo_portal.shared.searching.index import index_on
 from ngo_portal.shared.searching.keys import Kind, docid_of
 from ngo_portal.shared.searching.question import FACETS
+
+logger = logging.getLogger(__name__)
 
 RECORDS_PER_WRITE = 500
 # A worker that was away for longer than this many generations reads everything anew.
@@ -80,6 +83,8 @@ class Projection:
 
 PROJECTIONS: dict[Kind, Projection] = {}
 KINDS: dict[type[models.Model], Kind] = {}
+# What the rows of a table reach, for those that are written in bulk and send no signals.
+REACHES: dict[type[models.Model], list[Callable[[models.Model], "Reached"]]] = defaultdict(list)
 
 _gathered: ContextVar["Gathered | None"] = ContextVar("gathered", default=None)
 _known_words: set[str] = set()
@@ -108,6 +113,7 @@ def follow(model, reach: Callable[[models.Model], Reached], shown: Collection[st
 
     With `shown`, only a change of one of these fields counts: many entries may hang on the row.
     """
+    REACHES[model].append(reach)
     watched = Watched(reach, tuple(shown))
     options = {"sender": model, "weak": False, "dispatch_uid": (model._meta.label, id(watched))}
     if shown:
@@ -151,6 +157,8 @@ class Watched:
         self.memory = f"_stored_before_{id(self)}"
 
     def before(self, sender, instance, raw=False, **kwargs):
+        if instance._state.adding:
+            return
         stored = sender._base_manager.filter(pk=instance.pk).values(*self.shown).first()
         instance.__dict__[self.memory] = stored
 
@@ -183,6 +191,14 @@ def touch(kind: Kind, records: Iterable[int]) -> None:
         gathered.records[kind] |= records
     elif records:
         write(kind, records)
+
+
+def touch_rows(model: type[models.Model], records: Iterable[int]) -> None:
+    """Bring everything in step that rows written in bulk reach."""
+    for row in model._base_manager.filter(pk__in=list(records)):
+        for reach in REACHES[model]:
+            for kind, reached in reach(row):
+                touch(kind, reached)
 
 
 def note_change() -> None:
@@ -395,8 +411,20 @@ def open_due(now: datetime | None = None) -> None:
         for kind, record in due.values_list("kind", "record"):
             found[Kind(kind)].append(record)
         for kind, records in found.items():
-            write(kind, records)
+            for record in records:
+                bring_out(kind, record)
         set_next_moment()
+
+
+def bring_out(kind: Kind, record: int) -> None:
+    """Write what a scheduled record reaches; one that cannot be written keeps no other waiting."""
+    projection = PROJECTIONS[kind]
+    try:
+        with transaction.atomic(using=using()):
+            touch_rows(projection.model, [projection.key(record)])
+    except Exception:
+        logger.exception("%s %d did not come out: run reindex.", kind.name, record)
+        Awaited.objects.using(using()).filter(kind=kind, record=record).delete()
 
 
 def blank_cards(entries) -> None:

@@ -5,7 +5,7 @@ means scheduled, so nothing has to run for a record to appear on time.
 """
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,23 +43,20 @@ class PublishableQuerySet(models.QuerySet):
 
     def update(self, **changes):
         records = list(self.order_by().values_list("pk", flat=True))
-        changed = super().update(**changes)
-        self.touch(records)
+        with transaction.atomic(using=self.db):
+            changed = super().update(**changes)
+            projecting.touch_rows(self.model, records)
         return changed
 
     update.alters_data = True
 
     def bulk_create(self, records, *args, **kwargs):
-        made = super().bulk_create(records, *args, **kwargs)
-        self.touch(record.pk for record in made)
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(records, *args, **kwargs)
+            projecting.touch_rows(self.model, [record.pk for record in made])
         return made
 
     bulk_create.alters_data = True
-
-    def touch(self, records):
-        """Bring what readers find in step with these records."""
-        if kind := projecting.KINDS.get(self.model):
-            projecting.touch(kind, records)
 
     def published(self, now=None):
         """Records that readers may see at `now` (default: this moment)."""
@@ -138,7 +135,9 @@ class Publishable(models.Model):
             self.publish_at = timezone.now()
         if update_fields is not None:
             update_fields = {*update_fields, "search_text", "publish_at", "updated_at"}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        # What readers find is written with the record, or neither is.
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def slug(self) -> str:

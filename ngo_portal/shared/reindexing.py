@@ -34,6 +34,17 @@ from ngo_portal.shared.searching.keys import Kind, number_of_country
 from ngo_portal.shared.searching.question import FACETS
 
 BATCH = 500
+COMPARED = [
+    "docid",
+    "title",
+    "url",
+    "note",
+    "summary",
+    "text",
+    "order_name",
+    "starts_on",
+    "last_on",
+]
 
 type Progress = Callable[[int], object]
 
@@ -206,8 +217,13 @@ def fault_of(document: Document | None, entry: Entry | None, facets, texts) -> s
     return next(
         (
             f"has another {name}"
-            for name in ["docid", "title", "url", "note", "summary", "text", "order_name"]
+            for name in COMPARED
             if getattr(entry, name) != getattr(document, name)
         ),
-        "",
+        fault_of_card(document, entry),
     )
+
+
+def fault_of_card(document: Document, entry: Entry) -> str:
+    is_drawn = entry.card and entry.card_version == document.card_version
+    return "has an outdated card" if is_drawn and entry.card != document.card else ""

@@ -24,8 +24,8 @@ from ngo_portal.shared.models import (
 from ngo_portal.shared.publishing import Status
 from ngo_portal.shared.searching.keys import Kind, docid_of
 from ngo_portal.shared.searching.question import FACETS
-from organizations.models import OrganizationName
-from tests.factories.articles import ArticleFactory
+from organizations.models import OrganizationName, Person, PersonName
+from tests.factories.articles import ArticleFactory, QuoteFactory
 from tests.factories.events import EventFactory, InvolvementFactory, ParticipationFactory
 from tests.factories.organizations import OrganizationFactory, PersonFactory
 from tests.factories.shared import CountryFactory, ThemeFactory
@@ -187,6 +187,101 @@ def test_withheld_person_is_nowhere_at_once():
     assert "سمندل" not in stored_words(event)
     assert values_of(event, "person") == set()
     assert not EntryName.objects.filter(key__contains="سمندل", is_public=True).exists()
+
+
+def test_withholding_in_bulk_is_as_thorough():
+    person = PersonFactory(name="سمندل الزمردي")
+    event = EventFactory()
+    ParticipationFactory(event=event, person=person)
+
+    Person.objects.filter(pk=person.pk).update(is_withheld=True)
+
+    assert "سمندل" not in stored_words(event)
+    assert values_of(event, "person") == set()
+
+
+def test_other_name_of_a_person_that_is_removed_is_found_no_more():
+    person = PersonFactory()
+    other = PersonName.objects.create(person=person, name="سمندل")
+    event = EventFactory()
+    ParticipationFactory(event=event, person=person)
+    assert "سمندل" in stored_words(event)
+
+    other.delete()
+
+    assert "سمندل" not in stored_words(event)
+
+
+@pytest.mark.parametrize("trait", ["draft", "withdrawn", "scheduled"])
+def test_of_an_unpublished_organization_only_the_name_is_said(trait):
+    organization = OrganizationFactory(name="جمعية الفرات", acronym="SMDL", **{trait: True})
+    event, article = EventFactory(), ArticleFactory(outlet=organization)
+    InvolvementFactory(event=event, organization=organization)
+
+    assert "فرات" in stored_words(event)
+    assert "smdl" not in stored_words(event) + stored_words(article)
+    assert values_of(event, "organization") == values_of(article, "organization") == set()
+
+
+def test_publishing_and_withdrawing_an_organization_reaches_its_events():
+    organization = OrganizationFactory(acronym="SMDL", approved=True)
+    event = EventFactory()
+    InvolvementFactory(event=event, organization=organization)
+
+    organization.move(Status.PUBLISHED)
+    assert "smdl" in stored_words(event)
+    assert values_of(event, "organization") == {str(organization.pk)}
+    organization.move(Status.WITHDRAWN)
+
+    assert "smdl" not in stored_words(event)
+    assert values_of(event, "organization") == set()
+
+
+def test_quote_of_a_withdrawn_event_is_found_no_more():
+    event, article = EventFactory(), ArticleFactory()
+    QuoteFactory(event=event, article=article, text="سمندل في الحديقة")
+    assert "سمندل" in stored_words(article)
+
+    event.move(Status.WITHDRAWN)
+
+    assert "سمندل" not in stored_words(article)
+    assert "سمندل" not in entry_of(article).text
+
+
+def test_a_record_is_written_with_its_entry_or_not_at_all(monkeypatch):
+    event = EventFactory()
+
+    def fail(projection, records):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(projecting, "write_some", fail)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        event.move(Status.WITHDRAWN)
+
+    event.refresh_from_db()
+    assert event.status == Status.PUBLISHED
+    assert entry_of(event) is not None
+
+
+def test_one_scheduled_record_that_fails_keeps_no_other_waiting(monkeypatch):
+    events = EventFactory.create_batch(2, scheduled=True)
+    moment = max(event.publish_at for event in events)
+    Event._base_manager.filter(pk__in=[event.pk for event in events]).update(
+        publish_at=timezone.now()
+    )
+    write_some = projecting.write_some
+
+    def fail_for_the_first(projection, records):
+        if events[0].pk in records and projection.kind == Kind.EVENT:
+            raise ZeroDivisionError
+        write_some(projection, records)
+
+    monkeypatch.setattr(projecting, "write_some", fail_for_the_first)
+    projecting.open_due(moment)
+
+    assert entry_of(events[0]) is None
+    assert entry_of(events[1]) is not None
+    assert not Awaited.objects.exists()
 
 
 def test_words_in_bulk_are_found_like_the_rest():

@@ -15,6 +15,11 @@ def values(facet: str, found: Iterable[object]) -> list[tuple[str, str]]:
     return [(facet, str(value)) for value in found if value not in (None, "")]
 
 
+def public(records) -> list[int]:
+    """Keys of those of some records that readers may see: only these can be chosen."""
+    return [record.pk for record in records if record is not None and record.is_public]
+
+
 def theme_values(themes) -> list[tuple[str, str]]:
     """Themes, each with its group, so that a group includes its themes."""
     return [("theme", str(pk)) for theme in themes for pk in (theme.pk, theme.parent_id) if pk]

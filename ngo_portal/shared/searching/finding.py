@@ -35,6 +35,8 @@ class Found:
     is_any: bool = False
     kinds: Mapping[Kind, int] = field(default_factory=dict)
     correction: Correction | None = None
+    # How many of them can be paged to, where that is fewer than there are.
+    reachable: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,13 +117,14 @@ class Finder:
         """All keys that answer a question, the newest first."""
         return self.matches(question)[0]
 
-    def matches(self, question: Question) -> tuple[list[int], bool]:
-        """The same, and whether these have only some of the words."""
-        parts = spans(question)
+    def matches(self, question: Question) -> tuple[list[int], Reading]:
+        """The same, and how the words were understood to find them."""
+        parts, docids = spans(question), []
         for reading in self.readings(question):
-            if docids := [docid for span in parts for docid in self.all_of(reading.wanted, span)]:
-                return docids, reading.is_any
-        return [], False
+            docids = [docid for span in parts for docid in self.all_of(reading.wanted, span)]
+            if docids:
+                break
+        return docids, reading
 
     def readings(self, question: Question) -> Iterator[Reading]:
         """Ways to understand the words, from the strictest on: each is for who found nothing."""
@@ -173,6 +176,7 @@ class Finder:
             is_any=len(question.words.groups) > 1,
             kinds=weighing.kinds,
             correction=correction,
+            reachable=len(weighing.scores),
         )
 
 
