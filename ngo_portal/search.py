@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -68,13 +68,13 @@ CHOICES = [
     Choice("places", _("Countries and places"), (Kind.PLACE, Kind.COUNTRY)),
 ]
 LABELS = {
-    Kind.EVENT: _("Event"),
-    Kind.ARTICLE: _("Report"),
-    Kind.ORGANIZATION: _("Organization"),
-    Kind.PERSON: _("Person"),
-    Kind.THEME: _("Theme"),
-    Kind.PLACE: _("Place"),
-    Kind.COUNTRY: _("Country"),
+    Kind.EVENT: pgettext_lazy("one result", "Event"),
+    Kind.ARTICLE: pgettext_lazy("one result", "Report"),
+    Kind.ORGANIZATION: pgettext_lazy("one result", "Organization"),
+    Kind.PERSON: pgettext_lazy("one result", "Person"),
+    Kind.THEME: pgettext_lazy("one result", "Theme"),
+    Kind.PLACE: pgettext_lazy("one result", "Place"),
+    Kind.COUNTRY: pgettext_lazy("one result", "Country"),
 }
 # What stands beside the title of these is a code, or is said by the date.
 WITHOUT_NOTE = {Kind.ARTICLE}
