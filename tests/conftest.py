@@ -24,6 +24,28 @@ PROJECTION = [
 ]
 
 
+ASKS_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "demonstration"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL leave out what says the same as on SQLite: what asks no database, and what is
+    marked so.
+    """
+    if connection.vendor != "postgresql":
+        return
+    asking = [item for item in items if asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in {*asking}])
+    items[:] = asking
+
+
+def asks_the_database(item) -> bool:
+    if item.get_closest_marker("once") is not None:
+        return False
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(ASKS_THE_DATABASE & {*getattr(item, "fixturenames", ())})
+
+
 @pytest.fixture(autouse=True)
 def a_fresh_reader():
     """Start in the site's own language, which a request for English may have left behind."""

@@ -19,6 +19,8 @@ from ngo_portal.shared import arabic, reindexing
 from ngo_portal.shared.searching.keys import Kind
 from organizations.models import Organization
 
+pytestmark = pytest.mark.once
+
 RECORDS = 60
 
 

@@ -12,6 +12,8 @@ import pytest
 from tests.factories.events import EventFactory
 from tests.factories.shared import ThemeFactory
 
+pytestmark = pytest.mark.once
+
 PHONE = {"width": 360, "height": 740}
 # Pages whose text stands above the fold: their lists and hubs are of the same parts.
 PAGES = ["/about/", "/", "/events/", "/themes/", "/search/"]

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests.journeys import axe
 
+pytestmark = pytest.mark.once
+
 PHONE = {"width": 360, "height": 740}
 ANSWER = [
     {
