@@ -210,10 +210,13 @@ def note_change() -> None:
         generation.bump(using())
 
 
-def follow_content(sender, **kwargs) -> None:
-    """Receiver for rows of any table: a page may show it even where no entry does."""
+def follow_content(sender, raw=False, **kwargs) -> None:
+    """Receiver for rows of any table: a page may show it even where no entry does.
+
+    Not for those of a fixture, one by one: `reindex` follows.
+    """
     options = sender._meta
-    if options.app_label in CONTENT and sender.__module__ not in OWN_TABLES:
+    if not raw and options.app_label in CONTENT and sender.__module__ not in OWN_TABLES:
         note_change()
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from events.models import Event
 from ngo_portal.home import COMING, HELD, REPORTS
+from ngo_portal.shared import projecting
 from tests.factories.articles import ArticleFactory
 from tests.factories.events import EventFactory, InvolvementFactory
 from tests.factories.organizations import OrganizationFactory, PersonFactory
@@ -189,6 +190,11 @@ def test_the_front_page_costs_the_same_for_two_records_and_for_twenty(client):
 
 def make_full(number):
     """Records with all that a card can show: theme, cover, organizer."""
+    with projecting.together():
+        make_each(number)
+
+
+def make_each(number):
     for _time in range(number):
         theme = ThemeFactory()
         for life, day in [(Event.Life.ANNOUNCED, 5), (Event.Life.HELD, -5)]:

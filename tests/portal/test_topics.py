@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from events.models import Event
+from ngo_portal.shared import projecting
 from tests.factories.articles import ArticleFactory
 from tests.factories.events import EventFactory, InvolvementFactory
 from tests.factories.organizations import AffiliationFactory, OrganizationFactory, PersonFactory
@@ -226,10 +227,12 @@ class TestQueries:
         theme, country = ThemeFactory(), CountryFactory()
         codes = {"theme": [theme.code], "country": ["sy"]}
         address = reverse(page, args=codes.get(page, []))
-        self.full(1, theme, country)
+        with projecting.together():
+            self.full(1, theme, country)
         client.get(address)
         of_one = queries_of(client, address)
-        self.full(19, theme, country)
+        with projecting.together():
+            self.full(19, theme, country)
 
         # Where lists are not full, what they look through first is asked for in vain.
         assert max(of_one, queries_of(client, address)) <= queries
