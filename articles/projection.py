@@ -60,10 +60,6 @@ class ArticleProjection(Projection):
         found = articles.defer("search_text").filter(pk__in=records)
         return [document_of(article, tags[article.pk]) for article in found]
 
-    def awaited(self, records):
-        scheduled = Article.objects.scheduled().filter(pk__in=records)
-        return dict(scheduled.values_list("pk", "publish_at"))
-
 
 def document_of(article, tags):
     moment = timezone.localtime(article.publish_at) if article.publish_at else None

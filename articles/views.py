@@ -3,19 +3,13 @@ from django.db.models import Prefetch, Q
 from articles.filters import ArticleFilterSet
 from articles.models import Article
 from events.models import Event
-from ngo_portal.shared.asking import ask
+from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.models import Theme
 from ngo_portal.shared.results import cards, under
 from ngo_portal.shared.searching.keys import Kind, record_of
-from ngo_portal.shared.searching.question import Question, chosen_of
 
 RELATED = 4
-
-
-def newest_of(conditions):
-    question = Question((Kind.ARTICLE,), chosen_of(conditions))
-    return ask(question, limit=RELATED + 1).docids
 
 
 class ArticleList(PublishedList):
@@ -70,7 +64,7 @@ class ArticleDetail(PublishedDetail):
             docid
             for facet, keys in (("event", events), ("theme", themes))
             if keys
-            for docid in newest_of({facet: keys, "language": language})
+            for docid in newest(Kind.ARTICLE, {facet: keys, "language": language}, RELATED + 1)
         ]
         others = [docid for docid in dict.fromkeys(found) if record_of(docid) != article.pk]
         return under(3, cards(others[:RELATED]))

@@ -63,10 +63,6 @@ class EventProjection(Projection):
         tags = tags_of(Event, records)
         return [document_of(event, tags[event.pk]) for event in found]
 
-    def awaited(self, records):
-        scheduled = Event.objects.scheduled().filter(pk__in=records)
-        return dict(scheduled.values_list("pk", "publish_at"))
-
 
 def document_of(event, tags):
     # What `for_cards` fetches on its own.

@@ -11,12 +11,11 @@ from events.calendar import month_of
 from events.consistency import doubts
 from events.filters import EventFilterSet
 from events.models import Event, Outcome
-from ngo_portal.shared.asking import ask
+from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.models import Theme
 from ngo_portal.shared.results import cards, under
 from ngo_portal.shared.searching.keys import Kind, record_of
-from ngo_portal.shared.searching.question import Question, chosen_of
 from organizations.models import Person
 
 RELATED = 4
@@ -28,11 +27,6 @@ FIRST_YEAR, LAST_YEAR = 1000, 9998
 FIRST_WEEKDAY = 6
 # Undated ones last on every database: by itself each has its own idea of where NULL belongs.
 CHRONOLOGICAL = [F("starts_on").asc(nulls_last=True), "pk"]
-
-
-def newest_of(conditions):
-    question = Question((Kind.EVENT,), chosen_of(conditions))
-    return ask(question, limit=LOOKED_THROUGH).docids
 
 
 class EventList(PublishedList):
@@ -173,7 +167,10 @@ class EventDetail(PublishedDetail):
         family = {event.pk, event.parent_id} | set(
             event.sub_events.values_list("pk", flat=True)[:MOST_PARTS]
         )
-        found = [*newest_of(near), *newest_of({"theme": themes})]
+        found = [
+            *newest(Kind.EVENT, near, LOOKED_THROUGH),
+            *newest(Kind.EVENT, {"theme": themes}, LOOKED_THROUGH),
+        ]
         others = [docid for docid in dict.fromkeys(found) if record_of(docid) not in family]
         return under(3, cards(others[:RELATED]))
 

@@ -49,10 +49,6 @@ class OrganizationProjection(Projection):
         found = organizations.defer("search_text").filter(pk__in=records)
         return [document_of_organization(row, tags[row.pk]) for row in found]
 
-    def awaited(self, records):
-        scheduled = Organization.objects.scheduled().filter(pk__in=records)
-        return dict(scheduled.values_list("pk", "publish_at"))
-
 
 def document_of_organization(organization, tags):
     place, parent = organization.place, organization.parent
@@ -116,10 +112,6 @@ class PersonProjection(Projection):
             .filter(pk__in=records)
         )
         return [document_of_person(person) for person in people]
-
-    def awaited(self, records):
-        scheduled = Person.objects.scheduled().filter(pk__in=records)
-        return dict(scheduled.values_list("pk", "publish_at"))
 
 
 def document_of_person(person):

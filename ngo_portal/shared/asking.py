@@ -15,7 +15,8 @@ from django.db import connections, router
 from ngo_portal.shared import generation
 from ngo_portal.shared.models import Entry
 from ngo_portal.shared.searching.index import index_on
-from ngo_portal.shared.searching.question import BEST, NEWEST, Question
+from ngo_portal.shared.searching.keys import Kind
+from ngo_portal.shared.searching.question import BEST, NEWEST, Question, chosen_of
 from ngo_portal.shared.shelves import tiers
 
 EVERYTHING = 2**31
@@ -134,6 +135,11 @@ def best_first(question: Question, matches: Matches, offset: int, limit: int) ->
         start = max(offset - len(ranked), 0)
         page += others[start : start + limit - len(page)]
     return page
+
+
+def newest(kind: Kind, conditions: Mapping[str, Iterable[str]], limit: int) -> list[int]:
+    """Keys of the newest records of a kind that have any of the values of each facet."""
+    return ask(Question((kind,), chosen_of(conditions)), limit=limit).docids
 
 
 def docids(question: Question) -> Collection[int]:

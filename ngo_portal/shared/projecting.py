@@ -77,8 +77,14 @@ class Projection:
         return record
 
     def awaited(self, records: Collection[int]) -> dict[int, datetime]:
-        """The moments at which scheduled ones of these records come out."""
-        return {}
+        """The moments at which scheduled ones of these records come out.
+
+        Vocabulary has no state, and so nothing to wait for.
+        """
+        scheduled = getattr(self.model._default_manager, "scheduled", None)
+        if scheduled is None:
+            return {}
+        return dict(scheduled().filter(pk__in=records).values_list("pk", "publish_at"))
 
 
 PROJECTIONS: dict[Kind, Projection] = {}
