@@ -14,8 +14,8 @@ HOST ?= 127.0.0.1
 JOBS ?= 2
 # Of the database that is measured.
 RECORDS ?= 10000
-# All tests of a file in one process, so that the demonstration is loaded once; in the order of the
-# files, or the long journeys, which are few tests, would come last and leave a process idle.
+# All tests of a file in one process, so that the demonstration is loaded once; in the order that
+# tests/conftest.py gives them, the long files first, or one process would be idle at the end.
 BY_FILE = --dist loadfile --no-loadscope-reorder
 
 # The pages of the site, served for its own machine: plain HTTP and a key of its own.

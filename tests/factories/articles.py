@@ -5,7 +5,13 @@ import factory
 from articles import models
 from tests.factories.events import EventFactory
 from tests.factories.organizations import OrganizationFactory, PersonFactory
-from tests.factories.shared import AttachmentFactory, PhotoFactory, PublishableFactory, many
+from tests.factories.shared import (
+    AttachmentFactory,
+    PhotoFactory,
+    PublishableFactory,
+    RecordFactory,
+    many,
+)
 
 
 class ArticleFactory(PublishableFactory):
@@ -24,7 +30,7 @@ class ArticleFactory(PublishableFactory):
         model = models.Article
 
 
-class ArticleEventFactory(factory.django.DjangoModelFactory):
+class ArticleEventFactory(RecordFactory):
     article = factory.SubFactory(ArticleFactory)
     event = factory.SubFactory(EventFactory)
 
@@ -32,7 +38,7 @@ class ArticleEventFactory(factory.django.DjangoModelFactory):
         model = models.ArticleEvent
 
 
-class ArticleOrganizationFactory(factory.django.DjangoModelFactory):
+class ArticleOrganizationFactory(RecordFactory):
     article = factory.SubFactory(ArticleFactory)
     organization = factory.SubFactory(OrganizationFactory)
 
@@ -40,7 +46,7 @@ class ArticleOrganizationFactory(factory.django.DjangoModelFactory):
         model = models.ArticleOrganization
 
 
-class ArticlePersonFactory(factory.django.DjangoModelFactory):
+class ArticlePersonFactory(RecordFactory):
     article = factory.SubFactory(ArticleFactory)
     person = factory.SubFactory(PersonFactory)
 
@@ -48,7 +54,7 @@ class ArticlePersonFactory(factory.django.DjangoModelFactory):
         model = models.ArticlePerson
 
 
-class ArticlePhotoFactory(factory.django.DjangoModelFactory):
+class ArticlePhotoFactory(RecordFactory):
     article = factory.SubFactory(ArticleFactory)
     photo = factory.SubFactory(PhotoFactory)
 
@@ -56,7 +62,7 @@ class ArticlePhotoFactory(factory.django.DjangoModelFactory):
         model = models.ArticlePhoto
 
 
-class ArticleDocumentFactory(factory.django.DjangoModelFactory):
+class ArticleDocumentFactory(RecordFactory):
     article = factory.SubFactory(ArticleFactory)
     attachment = factory.SubFactory(AttachmentFactory)
 
@@ -64,7 +70,7 @@ class ArticleDocumentFactory(factory.django.DjangoModelFactory):
         model = models.ArticleDocument
 
 
-class QuoteFactory(factory.django.DjangoModelFactory):
+class QuoteFactory(RecordFactory):
     """What a person said, as an article has it."""
 
     text = factory.Sequence("نعمل معًا لأن الحي بيتنا جميعًا {}".format)
@@ -76,7 +82,7 @@ class QuoteFactory(factory.django.DjangoModelFactory):
         model = models.Quote
 
 
-class SourceFactory(factory.django.DjangoModelFactory):
+class SourceFactory(RecordFactory):
     article = factory.SubFactory(ArticleFactory)
     title = factory.Sequence("تقرير صحفي {}".format)
 
@@ -84,7 +90,7 @@ class SourceFactory(factory.django.DjangoModelFactory):
         model = models.Source
 
 
-class ProvenanceFactory(factory.django.DjangoModelFactory):
+class ProvenanceFactory(RecordFactory):
     """The sentence that states how many came to an event."""
 
     article = factory.SubFactory(ArticleFactory)

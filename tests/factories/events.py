@@ -12,6 +12,7 @@ from tests.factories.shared import (
     CountryFactory,
     PhotoFactory,
     PublishableFactory,
+    RecordFactory,
     TermFactory,
     many,
 )
@@ -41,7 +42,7 @@ class ParticipationRoleFactory(TermFactory):
         model = models.ParticipationRole
 
 
-class EventSeriesFactory(factory.django.DjangoModelFactory):
+class EventSeriesFactory(RecordFactory):
     name = factory.Sequence("المنتدى السنوي للمياه {}".format)
     organization = factory.SubFactory(OrganizationFactory)
 
@@ -49,7 +50,7 @@ class EventSeriesFactory(factory.django.DjangoModelFactory):
         model = models.EventSeries
 
 
-class ProjectFactory(factory.django.DjangoModelFactory):
+class ProjectFactory(RecordFactory):
     name = factory.Sequence("مشروع جسور {}".format)
     organizations = many("organizations")
     donors = many("donors")
@@ -101,7 +102,7 @@ class EventFactory(PublishableFactory):
         cancelled = factory.Trait(life=models.Event.Life.CANCELLED, life_note="تعذر السفر")
 
 
-class EventRelationFactory(factory.django.DjangoModelFactory):
+class EventRelationFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     kind = models.EventRelation.Kind.PREPARES_FOR
     other = factory.SubFactory(EventFactory)
@@ -110,7 +111,7 @@ class EventRelationFactory(factory.django.DjangoModelFactory):
         model = models.EventRelation
 
 
-class InvolvementFactory(factory.django.DjangoModelFactory):
+class InvolvementFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     role = factory.SubFactory(
         InvolvementRoleFactory, code="organizer", name_ar="الجهة المنظمة", name_en="Organizer"
@@ -121,7 +122,7 @@ class InvolvementFactory(factory.django.DjangoModelFactory):
         model = models.Involvement
 
 
-class ParticipationFactory(factory.django.DjangoModelFactory):
+class ParticipationFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     role = factory.SubFactory(
         ParticipationRoleFactory, code="speaker", name_ar="متحدث", name_en="Speaker"
@@ -133,7 +134,7 @@ class ParticipationFactory(factory.django.DjangoModelFactory):
         model = models.Participation
 
 
-class AttendanceFactory(factory.django.DjangoModelFactory):
+class AttendanceFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     qualifier = "about"
     count = 25
@@ -142,7 +143,7 @@ class AttendanceFactory(factory.django.DjangoModelFactory):
         model = models.Attendance
 
 
-class AttendanceBreakdownFactory(factory.django.DjangoModelFactory):
+class AttendanceBreakdownFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     dimension = models.AttendanceBreakdown.Dimension.SEX
     value = factory.Sequence("نساء {}".format)
@@ -152,7 +153,7 @@ class AttendanceBreakdownFactory(factory.django.DjangoModelFactory):
         model = models.AttendanceBreakdown
 
 
-class AgendaItemFactory(factory.django.DjangoModelFactory):
+class AgendaItemFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     text = factory.Sequence("واقع العمل الأهلي في المدينة {}".format)
     speakers = many("speakers")
@@ -162,7 +163,7 @@ class AgendaItemFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
 
-class OutcomeFactory(factory.django.DjangoModelFactory):
+class OutcomeFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     kind = models.Outcome.Kind.RECOMMENDATION
     number = factory.Sequence(lambda n: n + 1)
@@ -172,7 +173,7 @@ class OutcomeFactory(factory.django.DjangoModelFactory):
         model = models.Outcome
 
 
-class OutcomeNoteFactory(factory.django.DjangoModelFactory):
+class OutcomeNoteFactory(RecordFactory):
     outcome = factory.SubFactory(OutcomeFactory)
     noted_on = date(2022, 9, 1)
     follow_up = models.Outcome.FollowUp.IN_PROGRESS
@@ -182,7 +183,7 @@ class OutcomeNoteFactory(factory.django.DjangoModelFactory):
         model = models.OutcomeNote
 
 
-class BallotFactory(factory.django.DjangoModelFactory):
+class BallotFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     motion = "إقرار النظام الداخلي"
     in_favour = 24
@@ -192,7 +193,7 @@ class BallotFactory(factory.django.DjangoModelFactory):
         model = models.Ballot
 
 
-class AgreementFactory(factory.django.DjangoModelFactory):
+class AgreementFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     kind = models.Agreement.Kind.MEMORANDUM
     state = models.Agreement.State.SIGNED
@@ -204,7 +205,7 @@ class AgreementFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
 
-class CitationFactory(factory.django.DjangoModelFactory):
+class CitationFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     title = factory.Sequence("دراسة عن احتياجات الأحياء {}".format)
 
@@ -212,7 +213,7 @@ class CitationFactory(factory.django.DjangoModelFactory):
         model = models.Citation
 
 
-class EventPhotoFactory(factory.django.DjangoModelFactory):
+class EventPhotoFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     photo = factory.SubFactory(PhotoFactory)
 
@@ -220,7 +221,7 @@ class EventPhotoFactory(factory.django.DjangoModelFactory):
         model = models.EventPhoto
 
 
-class EventDocumentFactory(factory.django.DjangoModelFactory):
+class EventDocumentFactory(RecordFactory):
     event = factory.SubFactory(EventFactory)
     attachment = factory.SubFactory(AttachmentFactory)
 

@@ -3,7 +3,13 @@
 import factory
 
 from organizations import models
-from tests.factories.shared import CountryFactory, PublishableFactory, TermFactory, many
+from tests.factories.shared import (
+    CountryFactory,
+    PublishableFactory,
+    RecordFactory,
+    TermFactory,
+    many,
+)
 
 
 class OrganizationTypeFactory(TermFactory):
@@ -36,7 +42,7 @@ class OrganizationFactory(PublishableFactory):
         model = models.Organization
 
 
-class OrganizationNameFactory(factory.django.DjangoModelFactory):
+class OrganizationNameFactory(RecordFactory):
     organization = factory.SubFactory(OrganizationFactory)
     name = factory.Sequence("ضفاف {}".format)
 
@@ -44,7 +50,7 @@ class OrganizationNameFactory(factory.django.DjangoModelFactory):
         model = models.OrganizationName
 
 
-class OrganizationLinkFactory(factory.django.DjangoModelFactory):
+class OrganizationLinkFactory(RecordFactory):
     organization = factory.SubFactory(OrganizationFactory)
     label = "القناة"
     url = factory.Sequence("https://example.org/channel/{}".format)
@@ -53,7 +59,7 @@ class OrganizationLinkFactory(factory.django.DjangoModelFactory):
         model = models.OrganizationLink
 
 
-class OrganizationRelationFactory(factory.django.DjangoModelFactory):
+class OrganizationRelationFactory(RecordFactory):
     organization = factory.SubFactory(OrganizationFactory)
     kind = models.OrganizationRelation.Kind.MEMBER_OF
     other = factory.SubFactory(OrganizationFactory)
@@ -62,7 +68,7 @@ class OrganizationRelationFactory(factory.django.DjangoModelFactory):
         model = models.OrganizationRelation
 
 
-class OrganizationFigureFactory(factory.django.DjangoModelFactory):
+class OrganizationFigureFactory(RecordFactory):
     organization = factory.SubFactory(OrganizationFactory)
     metric = models.OrganizationFigure.Metric.MEMBERS
     value = 172
@@ -73,7 +79,7 @@ class OrganizationFigureFactory(factory.django.DjangoModelFactory):
         model = models.OrganizationFigure
 
 
-class PublicationFactory(factory.django.DjangoModelFactory):
+class PublicationFactory(RecordFactory):
     organization = factory.SubFactory(OrganizationFactory)
     title = factory.Sequence("مجلة السنبلة {}".format)
     medium = models.Publication.Medium.BOTH
@@ -96,7 +102,7 @@ class PersonFactory(PublishableFactory):
         withheld = factory.Trait(is_withheld=True)
 
 
-class PersonNameFactory(factory.django.DjangoModelFactory):
+class PersonNameFactory(RecordFactory):
     person = factory.SubFactory(PersonFactory)
     name = factory.Sequence("ليلى عطار {}".format)
 
@@ -104,7 +110,7 @@ class PersonNameFactory(factory.django.DjangoModelFactory):
         model = models.PersonName
 
 
-class AffiliationFactory(factory.django.DjangoModelFactory):
+class AffiliationFactory(RecordFactory):
     person = factory.SubFactory(PersonFactory)
     organization = factory.SubFactory(OrganizationFactory)
     role = "أمينة السر"

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from ngo_portal.shared import models
+from ngo_portal.shared import models, projecting
 from ngo_portal.shared.publishing import Status
 
 
@@ -29,7 +29,24 @@ def many(name):
     return factory.post_generation(fill)
 
 
-class PublishableFactory(factory.django.DjangoModelFactory):
+class RecordFactory(factory.django.DjangoModelFactory):
+    """A row whose entries are written once, after all that it is made of, as an import does."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _generate(cls, *arguments):
+        with projecting.together():
+            return super()._generate(*arguments)
+
+    @classmethod
+    def create_batch(cls, *arguments, **values):
+        with projecting.together():
+            return super().create_batch(*arguments, **values)
+
+
+class PublishableFactory(RecordFactory):
     """A record readers see.
 
     Traits: draft, in_review, needs_changes, approved, scheduled, withdrawn.
@@ -51,7 +68,7 @@ class PublishableFactory(factory.django.DjangoModelFactory):
         withdrawn = factory.Trait(status=Status.WITHDRAWN)
 
 
-class UserFactory(factory.django.DjangoModelFactory):
+class UserFactory(RecordFactory):
     """Somebody without rights. Traits: staff, chief. `permissions=["events.publish_event"]`."""
 
     username = factory.Sequence("user{}".format)
@@ -76,7 +93,7 @@ class UserFactory(factory.django.DjangoModelFactory):
             self.user_permissions.add(wanted)
 
 
-class TermFactory(factory.django.DjangoModelFactory):
+class TermFactory(RecordFactory):
     """A term of a vocabulary. Trait: retired."""
 
     code = factory.Sequence("term_{}".format)
@@ -108,7 +125,7 @@ class ThemeFactory(TermFactory):
         group = factory.Trait(parent=None)
 
 
-class GoalFactory(factory.django.DjangoModelFactory):
+class GoalFactory(RecordFactory):
     number = factory.Sequence(lambda n: n % 17 + 1)
     name_ar = "المساواة بين الجنسين"
     name_en = "Gender equality"
@@ -136,7 +153,7 @@ class ObservanceFactory(TermFactory):
         model = models.Observance
 
 
-class CountryFactory(factory.django.DjangoModelFactory):
+class CountryFactory(RecordFactory):
     """Syria, unless another code is given together with its names."""
 
     code = "SY"
@@ -160,7 +177,7 @@ class CountryFactory(factory.django.DjangoModelFactory):
         )
 
 
-class PlaceFactory(factory.django.DjangoModelFactory):
+class PlaceFactory(RecordFactory):
     name_ar = factory.Sequence("مدينة الياسمين {}".format)
     name_en = factory.Sequence("Yasmin City {}".format)
     country = factory.SubFactory(CountryFactory)
@@ -169,7 +186,7 @@ class PlaceFactory(factory.django.DjangoModelFactory):
         model = models.Place
 
 
-class PhotoFactory(factory.django.DjangoModelFactory):
+class PhotoFactory(RecordFactory):
     """A photo readers may see. Traits: withheld, unclear, undescribed."""
 
     image = factory.django.ImageField(
@@ -189,7 +206,7 @@ class PhotoFactory(factory.django.DjangoModelFactory):
         undescribed = factory.Trait(alt="")
 
 
-class AttachmentFactory(factory.django.DjangoModelFactory):
+class AttachmentFactory(RecordFactory):
     file = factory.django.FileField(data=b"%PDF-1.4 programme", filename="programme.pdf")
     title = factory.Sequence("برنامج الورشة {}".format)
 

@@ -129,7 +129,7 @@ def address_of_test_database() -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_floor_shows_the_same_events(monkeypatch, initial_rows_return):
+def test_the_floor_shows_the_same_events(monkeypatch):
     generate.fill(RECORDS)
     monkeypatch.setenv("DATABASE_URL", address_of_test_database())
 

@@ -3,13 +3,17 @@
 import pytest
 from django.urls import reverse
 
+from ngo_portal.shared import projecting
 from tests.factories import articles, events, organizations, shared
 from tests.journeys.axe import violations
+
+pytestmark = pytest.mark.once
 
 SCREENS = [1366, 768, 390]
 
 
 @pytest.fixture
+@projecting.together()
 def full_event(transactional_db):
     event = events.EventFactory(several_days=True, themes=[shared.ThemeFactory()])
     events.InvolvementFactory(event=event)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.journeys.axe import violations
 
+pytestmark = pytest.mark.once
+
 
 def paragraphs(colour):
     text = f'<p style="color: {colour}">ورشة عن القيادة النسائية في المجتمعات المحلية</p>' * 12

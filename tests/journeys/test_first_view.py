@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from ngo_portal.shared import projecting
 from tests.factories.events import EventFactory
 from tests.factories.shared import ThemeFactory
 
@@ -29,6 +30,7 @@ new PerformanceObserver((list) => {
 
 
 @pytest.fixture
+@projecting.together()
 def site_content(transactional_db):
     theme = ThemeFactory(parent=ThemeFactory(group=True, code="cs"))
     EventFactory.create_batch(5, themes=[theme])

@@ -6,15 +6,19 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from ngo_portal.shared import projecting
 from tests.factories.articles import ArticleEventFactory, ArticleFactory, ArticlePersonFactory
 from tests.factories.events import EventFactory, InvolvementFactory, ParticipationFactory
 from tests.factories.organizations import AffiliationFactory, OrganizationFactory, PersonFactory
 from tests.factories.shared import CountryFactory, ThemeFactory
 
+pytestmark = pytest.mark.once
+
 PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
+@projecting.together()
 def site_content(transactional_db):
     """Twenty-five Syrian events of one group of themes, the newest told in full; others beside."""
     group = ThemeFactory(group=True, code="zz", name_ar="البحر والساحل", name_en="Sea and coast")

@@ -8,12 +8,10 @@ again.
 import re
 from contextlib import closing
 from io import StringIO
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import override_settings
 from django.urls import resolve, reverse
 from pytest_django.live_server_helper import LiveServer
@@ -23,8 +21,10 @@ from events.models import Event
 from ngo_portal.shared.models import Photo, Theme
 from organizations.models import Organization, Person
 from tests import nu
+from tests.html_errors import html_errors
 from tests.journeys.axe import violations
 from tests.journeys.walking import Page, Walk
+from tests.tables import put_rows_back
 
 # Also for a test that needs no page: the tables would be emptied after it.
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -32,22 +32,15 @@ pytestmark = pytest.mark.usefixtures("demonstration")
 PUBLISHABLE = [Event, Article, Organization, Person]
 WIDTHS = [320, 360, 768, 1280]
 SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-# What the database says does not change what a page looks like.
-once_is_enough = pytest.mark.skipif(
-    connection.vendor == "postgresql", reason="Pages look the same on either database."
-)
 
 
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup, django_db_blocker, put_initial_rows_back):
+def demonstration(django_db_setup, django_db_blocker):
     """The demonstration content, committed; every table is as before when the module ends."""
-    # At the end it is emptied, so it had better be one that was made for the tests.
-    assert "test" in Path(str(connection.settings_dict["NAME"])).name
     with django_db_blocker.unblock():
         call_command("load_demo", stdout=StringIO())
         yield
-        call_command("flush", verbosity=0, interactive=False)
-        put_initial_rows_back()
+        put_rows_back()
 
 
 @pytest.fixture(scope="module")
@@ -236,6 +229,7 @@ class TestUnpublished:
         assert self.occurrences(walk, stems) == []
 
 
+@pytest.mark.once
 class TestFrame:
     def test_language_direction_title_heading_and_canonical_address(self, walk):
         wrong = [page.address for page in html_pages(walk) if not has_a_frame(page, walk.origin)]
@@ -301,12 +295,23 @@ def has_a_frame(page: Page, origin: str) -> bool:
     )
 
 
-@once_is_enough
+@pytest.mark.once
 class TestMarkup:
     def test_the_checker_sees_a_mistake(self, tmp_path):
         html = "<!doctype html><html lang=ar dir=rtl><title>ملتقى</title><p><bdo>نص</bdo></div>"
 
         assert len(nu.errors({"/wrong/": html}, tmp_path)) >= 2
+
+    def test_every_kind_of_page_is_well_formed(self, site, english_walk):
+        """Whether or not the Nu checker is at hand."""
+        walk = Walk(site)
+        with closing(walk.connection):
+            pages = [walk.fetch(address) for address in [*one_of_each_template(), "/?q=%00"]]
+        pages += english_walk.pages.values()
+        wrong = [(page.address, found) for page in pages if (found := html_errors(page.html))]
+
+        assert len(pages) > 45
+        assert wrong == []
 
     def test_the_html_of_every_page_is_valid(self, walk, english_walk, tmp_path):
         pages = {page.address: page.html for page in html_pages(walk)}
@@ -315,7 +320,7 @@ class TestMarkup:
         assert nu.errors(pages, tmp_path) == []
 
 
-@once_is_enough
+@pytest.mark.once
 class TestBrowser:
     """The watch of every page also fails on errors, on the policy and on other hosts."""
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.factories.articles import ArticleFactory
 from tests.factories.events import EventFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CHOICE = {"language": "en", "next": "/events/"}
 

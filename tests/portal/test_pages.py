@@ -6,6 +6,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 from ngo_portal.requests import MAX_QUERY_BYTES
+from ngo_portal.shared import projecting
 from tests.factories.articles import ArticleFactory
 from tests.factories.events import EventFactory
 from tests.factories.organizations import OrganizationFactory, PersonFactory
@@ -68,6 +69,7 @@ def calm_client(client):
 
 
 @pytest.fixture
+@projecting.together()
 def addresses():
     """One address of every public page, with records behind it."""
     theme, photo = ThemeFactory(), PhotoFactory()

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
+from ngo_portal.shared import projecting
 from tests.factories import articles, events, organizations, shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Of a model, and of the site as a whole. A new kind of address has to find its row here.
 MODEL_VIEWS = ["password_change", "changelist", "add", "change", "delete", "history"]
@@ -68,6 +69,7 @@ def factories():
 
 
 @pytest.fixture
+@projecting.together()
 def records():
     """One record of each model of the admin."""
     made = factories()

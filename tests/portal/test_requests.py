@@ -4,7 +4,7 @@ import pytest
 
 from ngo_portal.requests import MAX_QUERY_BYTES, has_nul
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

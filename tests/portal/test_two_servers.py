@@ -15,8 +15,11 @@ from tests import fake_redis
 from tests.factories.events import EventFactory
 from tests.servers import running
 
+# Which cache keeps the pages and which database tells of changes are two questions.
+ELSEWHERE = [pytest.param(kind, marks=pytest.mark.once) for kind in ["file", "redis"]]
 
-@pytest.fixture(params=["memory", "file", "redis"])
+
+@pytest.fixture(params=["memory", *ELSEWHERE])
 def cache_address(request, settings, tmp_path):
     """Each kind of cache, which this process and the servers are told of alike."""
     settings.CACHE_DIR = tmp_path / "doorbell"

@@ -36,6 +36,7 @@ from ngo_portal.shared.searching.question import BEST, NEWEST, Question, chosen_
 from ngo_portal.shared.searching.wording import parse
 
 ROOT = Path(__file__).resolve().parents[2]
+OTHERS = ["tantivy", "server"]
 DOCUMENTS, QUESTIONS, ALL = 250, 120, 1_000
 
 TEXT = """
@@ -76,7 +77,9 @@ class OfTheDatabase:
         return getattr(self.index, name)
 
 
-@pytest.fixture(params=["database", "tantivy", "server"])
+@pytest.fixture(
+    params=["database", *(pytest.param(name, marks=pytest.mark.once) for name in OTHERS)]
+)
 def make_index(request, db, tmp_path):
     """A function that gives an empty index."""
     address = django_settings.TESTED_SEARCH_URL

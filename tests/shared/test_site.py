@@ -7,7 +7,7 @@ from django.urls import reverse
 from ngo_portal.shared.site import site_name
 from tests.factories.events import EventFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def canonical(client, address, **query):
