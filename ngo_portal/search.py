@@ -6,12 +6,13 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from html import escape
 from itertools import islice
 
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +46,7 @@ from ngo_portal.shared.searching.wording import Wording
 # Nobody looks at more results of one search.
 MOST_PAGES = 50
 # Of a long report a part is read for an excerpt, chosen by a quick look over more of it.
-READ_FOR_EXCERPT, LOOKED_OVER, MOST_PLACES = 900, 30_000, 300
+READ_FOR_EXCERPT, LOOKED_OVER, MOST_PLACES = 500, 30_000, 300
 # Letters that a quick look takes for one another; as long as each is one letter, places stay.
 ROUGHLY = {"ا": "أإآ", "ي": "ىئ", "ه": "ة", "و": "ؤ"}
 
@@ -162,7 +163,7 @@ class Hit:
         found = excerpt(part, self.wording or Wording(), widened=self.looked_for)
         is_cut_after = found.is_cut_after or start + len(part) < len(text)
         before, after = "… " * (found.is_cut_before or start > 0), " …" * is_cut_after
-        return format_html("{}{}{}", before, as_html(found.runs), after)
+        return as_html([(before, False), *found.runs, (after, False)])
 
     def start(self, text: str) -> int:
         """From where a long text is worth reading: before the place where most words meet."""
@@ -190,11 +191,11 @@ class Hit:
 
 
 def as_html(runs: Runs) -> SafeString:
-    return format_html_join("", "{}", ((marked_html(*run),) for run in runs))
+    return SafeString("".join(marked_html(*run) for run in runs))
 
 
-def marked_html(text: str, is_asked_for: bool) -> SafeString:
-    return format_html("<mark>{}</mark>", text) if is_asked_for else conditional_escape(text)
+def marked_html(text: str, is_asked_for: bool) -> str:
+    return f"<mark>{escape(text)}</mark>" if is_asked_for else escape(text)
 
 
 def precision_of(first, last) -> str:

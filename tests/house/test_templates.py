@@ -15,6 +15,8 @@ FOUND_BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"
 # What needs no escaping: rich text just after its allow-list, and drawings of our own.
 TRUSTED = {
     "ngo_portal/shared/templatetags/richtext.py": "mark_safe",
+    # Each run of a text is escaped by itself, once it is known whether it was asked for.
+    "ngo_portal/search.py": "SafeString",
     # What it marks was drawn by templates, and escaped there.
     "ngo_portal/shared/results.py": "mark_safe",
     # Every part is escaped one line above.

@@ -30,16 +30,17 @@ class Correction:
 
 
 def corrections(
-    index, wording: Wording, unknown: Collection[str] | None = None
+    index, wording: Wording, unknown: Collection[str] | None = None, *, is_certain: bool = False
 ) -> Correction | None:
     """Return the question in words that stand in entries; None if none can be helped.
 
-    `unknown` are the folded words that may stand in no entry, where it is known already.
+    `unknown` are the folded words that may stand in no entry, where it is known already, and
+    `is_certain` that they do stand in none.
     """
     words = [term.folded for term in wording.words if is_correctable(term)]
     if unknown is not None:
         words = [word for word in words if word in unknown]
-    words = unfound(index, wording, words)[:MOST_UNKNOWN]
+    words = (words if is_certain else unfound(index, wording, words))[:MOST_UNKNOWN]
     if not words:
         return None
     spellings = Spellings(index, words, [term.folded for term in wording.words])

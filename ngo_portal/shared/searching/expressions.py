@@ -65,14 +65,16 @@ class Span:
 
 def either(parts: Iterable[Expression]) -> Expression:
     found = tuple(dict.fromkeys(parts))
+    if EVERYTHING in found:
+        return EVERYTHING
     return found[0] if len(found) == 1 else Any(found)
 
 
 def together(parts: Iterable[Expression], without: Iterable[Expression] = ()) -> Expression:
-    found, left_out = tuple(parts), tuple(without)
-    if len(found) == 1 and not left_out:
-        return found[0]
-    return All(found or (EVERYTHING,), left_out)
+    left_out = tuple(without)
+    # Every entry would be looked at to see that it is one.
+    found = tuple(part for part in parts if part != EVERYTHING) or (EVERYTHING,)
+    return found[0] if len(found) == 1 and not left_out else All(found, left_out)
 
 
 def lexeme(word: str, level: Level) -> Lexeme:
@@ -85,11 +87,10 @@ def of_terms(terms: Iterable[Term]) -> Expression:
 
 
 def forms(term: Term) -> Iterable[Lexeme]:
-    if not term.is_stop:
-        yield lexeme(term.stem, Level.STEM)
-        for stem in sorted(term.alternatives):
-            yield lexeme(stem, Level.STEM)
-    yield lexeme(term.folded, Level.FOLDED)
+    # Stop words have no stem; where any other word is written, its stem is too.
+    if term.is_stop:
+        return [lexeme(term.folded, Level.FOLDED)]
+    return [lexeme(stem, Level.STEM) for stem in (term.stem, *sorted(term.alternatives))]
 
 
 def in_title(terms: Iterable[Term]) -> Expression:

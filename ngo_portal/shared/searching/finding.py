@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ngo_portal.shared.searching.correcting import Correction, corrections
 from ngo_portal.shared.searching.expressions import (
+    EVERYTHING,
     Expression,
     Span,
     conditions,
@@ -16,7 +17,7 @@ from ngo_portal.shared.searching.expressions import (
 from ngo_portal.shared.searching.keys import Kind
 from ngo_portal.shared.searching.question import BEST, NAME, Question
 from ngo_portal.shared.searching.ranking import Passage, Wanted
-from ngo_portal.shared.searching.weighing import Postings, Weighing
+from ngo_portal.shared.searching.weighing import Asking, Postings, Weighing
 from ngo_portal.shared.searching.wording import Wording
 
 
@@ -77,7 +78,17 @@ class Finder:
     def by_name(self, wanted: Expression, span: Span, offset: int, limit: int) -> list[int]:
         raise NotImplementedError  # pragma: no cover
 
-    def postings(self, questions: Sequence[Expression], span: Span, most: int) -> Postings:
+    def postings(
+        self,
+        asked: Sequence[Asking],
+        most: int,
+        counted: Collection[Asking] = (),
+        tallied: Sequence[Asking] = (),
+    ) -> Postings:
+        """The newest keys of each question, and how many of each kind answer the tallied ones.
+
+        Of those that are not counted it may only be known that there are more than were read.
+        """
         raise NotImplementedError  # pragma: no cover
 
     def are_found(self, questions: Sequence[Expression]) -> list[bool]:
@@ -166,7 +177,10 @@ class Finder:
     def best(self, question: Question, offset: int, limit: int) -> Found:
         weighing = Weighing(self, question)
         correction = None
-        if weighing.unknown and (correction := corrections(self, question.words, weighing.unknown)):
+        if weighing.unknown:
+            is_certain = conditions(question) == EVERYTHING and spans(question) == [Span()]
+            correction = corrections(self, question.words, weighing.unknown, is_certain=is_certain)
+        if correction:
             question = replace(question, words=correction.wording)
             weighing = Weighing(self, question, correction)
         return Found(

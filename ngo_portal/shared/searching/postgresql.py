@@ -7,16 +7,22 @@ each of these has is the position of a lexeme behind `#`.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ngo_portal.shared.searching.documents import Document
 from ngo_portal.shared.searching.expressions import Any, Expression, Level, Lexeme, Run, Span
 from ngo_portal.shared.searching.finding import Finder
-from ngo_portal.shared.searching.keys import Kind
+from ngo_portal.shared.searching.keys import RECORD_BITS, Kind
 from ngo_portal.shared.searching.question import token_of_kind
 from ngo_portal.shared.searching.ranking import Line, Passage, Wanted
-from ngo_portal.shared.searching.weighing import SIZE_COUNTED, Postings
+from ngo_portal.shared.searching.weighing import (
+    SIZE_COUNTED,
+    TALLIED,
+    Asking,
+    Posting,
+    Postings,
+)
 
 INSERT = "INSERT INTO shared_entrytext (docid, words) VALUES (%s, %s::tsvector)"
 WORD_COUNTS = """
@@ -44,7 +50,25 @@ DEEP = 1_000
 COUNTED = 200_000
 MORE_THAN = 10_000
 
-SIZE = "SELECT -1, count(*)::text FROM (SELECT 1 FROM shared_entry LIMIT %s) counted"
+# Keys that are read where the key is walked.
+WALKED = 1_000
+
+SIZE = "SELECT -1, NULL, count(*) FROM (SELECT 1 FROM shared_entry LIMIT %s) counted"
+POSTING = """(
+    WITH found AS MATERIALIZED ({sql})
+    SELECT {number}, (
+        SELECT string_agg(docid::text, ',') FROM (
+            SELECT docid FROM found ORDER BY docid DESC LIMIT {most}
+        ) newest
+    ), count(*) FROM found
+)"""
+WALK = "SELECT {number}, string_agg(docid::text, ','), {estimate} FROM ({sql}) newest"
+SUMS = " || ',' || ".join(
+    f"count(*) FILTER (WHERE docid >> {RECORD_BITS} & 7 = {kind:d})" for kind in Kind
+)
+TALLY = f"""(
+    WITH found AS MATERIALIZED ({{sql}}) SELECT {{number}}, {SUMS}, count(*) FROM found
+)"""
 
 PASSAGES = """
     SELECT docid, lexeme, positions, weights FROM shared_entrytext, unnest(words)
@@ -117,17 +141,37 @@ class PostgresIndex(Finder):
         )
         return [docid for (docid,) in self.through_the_index(sql, [*values, limit, offset])]
 
-    def postings(self, questions: Sequence[Expression], span: Span, most: int) -> Postings:
-        asked = [matching(question, span) for question in questions]
-        estimates = self.estimates(asked)
+    def postings(
+        self,
+        asked: Sequence[Asking],
+        most: int,
+        counted: Collection[Asking] = (),
+        tallied: Sequence[Asking] = (),
+    ) -> Postings:
+        matches = [matching(wanted, span) for wanted, span in [*asked, *tallied]]
+        estimates = self.estimates(matches)
         parts, values = [SIZE], [SIZE_COUNTED]
-        for number, ((sql, found), estimate) in enumerate(zip(asked, estimates, strict=True)):
-            if estimate <= most:
-                parts.append(f"SELECT {number}, string_agg(docid::text, ',') FROM ({sql}) m")
-                values += found
-        found = dict(self.through_the_index(" UNION ALL ".join(parts), values))
-        keys = [numbers(found[number]) if number in found else None for number in range(len(asked))]
-        return Postings(keys, int(found[-1]))
+        for number, ((sql, found), estimate) in enumerate(zip(matches, estimates, strict=True)):
+            if number < len(asked):
+                parts.append(posting_of(sql, number, most, estimate))
+            elif estimate < TALLIED:
+                parts.append(TALLY.format(sql=sql, number=number))
+            else:
+                continue
+            values += found
+        rows = self.through_the_index(" UNION ALL ".join(parts), values)
+        lists = {number: (line, count) for number, line, count in rows}
+        kinds, is_tallied = Counter(), True
+        for number in range(len(asked), len(matches)):
+            counts = numbers(lists.get(number, (None, 0))[0])
+            kinds.update(dict(zip(Kind, counts, strict=False)))
+            is_tallied &= number in lists
+        return Postings(
+            [Posting(numbers(line), count) for line, count in map(lists.get, range(len(asked)))],
+            lists[-1][1],
+            +kinds,
+            is_tallied,
+        )
 
     def are_found(self, questions: Sequence[Expression]) -> list[bool]:
         asked = [matching(question, Span()) for question in questions]
@@ -168,6 +212,13 @@ class PostgresIndex(Finder):
             cursor.nextset()
             cursor.nextset()
             return cursor.fetchall()
+
+
+def posting_of(sql: str, number: int, most: int, estimate: float) -> str:
+    if estimate < FEW:
+        return POSTING.format(sql=sql, number=number, most=most)
+    limited = f"{sql} ORDER BY docid DESC LIMIT {min(most, WALKED)}"
+    return WALK.format(sql=limited, number=number, estimate=int(estimate))
 
 
 def matching(wanted: Expression, span: Span, selected: str = "docid") -> tuple[str, list]:

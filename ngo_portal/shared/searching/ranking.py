@@ -51,12 +51,18 @@ class Line:
         self.places: dict[str, list[int]] = {}
 
     @classmethod
-    def of(cls, words: Sequence[str], wanted: Set[str], start: int) -> "Line":
-        line = cls(len(words))
-        if not wanted.isdisjoint(words):
-            for place, word in enumerate(words, start):
-                if word in wanted:
-                    line.add(place, word)
+    def of(cls, text: str, wanted: Iterable[str], start: int) -> "Line":
+        """From words with one space between them; places count on from the start."""
+        line = cls(text.count(" ") + 1 if text else 0)
+        padded = f" {text} "
+        for word in wanted:
+            spaced, read, place = f" {word} ", 0, start
+            at = padded.find(spaced)
+            while at >= 0:
+                place += padded.count(" ", read, at)
+                line.add(place, word)
+                read = at
+                at = padded.find(spaced, at + 1)
         return line
 
     def add(self, place: int, word: str) -> None:

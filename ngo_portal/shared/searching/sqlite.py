@@ -1,14 +1,22 @@
 """The full-text index on SQLite: an FTS5 table over the lines of tokens of `EntryText`."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ngo_portal.shared.searching.documents import Document
 from ngo_portal.shared.searching.expressions import Any, Expression, Level, Lexeme, Run, Span
 from ngo_portal.shared.searching.finding import Finder
-from ngo_portal.shared.searching.keys import Kind
+from ngo_portal.shared.searching.keys import RECORD_BITS, Kind
 from ngo_portal.shared.searching.question import token_of_kind
 from ngo_portal.shared.searching.ranking import Line, Passage, Wanted
-from ngo_portal.shared.searching.weighing import SIZE_COUNTED, Postings
+from ngo_portal.shared.searching.weighing import (
+    COUNTED,
+    SIZE_COUNTED,
+    TALLIED,
+    Asking,
+    Posting,
+    Postings,
+)
 
 INSERT = (
     "INSERT INTO shared_entrytext"
@@ -31,11 +39,19 @@ TOKENS = "{facets}"
 # reads every place of a common word to find those in one column.
 TITLE_MARK = "xq"
 
-SIZE = "SELECT count(*) FROM (SELECT 1 FROM shared_entry LIMIT %s)"
+SIZE = f"SELECT NULL, count(*) FROM (SELECT 1 FROM shared_entry LIMIT {SIZE_COUNTED})"
+POSTING = """
+    SELECT group_concat(rowid), CASE WHEN count(*) <= {most} THEN count(*) ELSE {count} END
+    FROM ({sql} ORDER BY rowid DESC LIMIT {most} + 1)
+"""
+FAR = f"(SELECT count(*) FROM ({{sql}} LIMIT {COUNTED}))"
+KIND = f"rowid >> {RECORD_BITS} & 7 AS kind"
+SUMS = " || ',' || ".join(f"sum(kind = {kind:d})" for kind in Kind)
+TALLY = f"SELECT {SUMS}, NULL FROM ({{sql}} LIMIT {TALLIED})"
 
 PASSAGES = """
-    SELECT docid, title, names, summary, substr(body, 1, 60000), title_words,
-        substr(words, 1, 60000), exact, length(body)
+    SELECT docid, title, names, summary, substr(body, 1, 30000), title_words,
+        substr(words, 1, 30000), exact, length(body)
     FROM shared_entrytext WHERE docid IN ({})
 """
 
@@ -99,16 +115,29 @@ class SqliteIndex(Finder):
         )
         return [docid for (docid,) in self.rows(sql, [*values, limit, offset])]
 
-    def postings(self, questions: Sequence[Expression], span: Span, most: int) -> Postings:
-        parts, values = [SIZE], [SIZE_COUNTED]
-        for question in questions:
-            sql, found = matching(question, span)
-            parts.append(f"SELECT group_concat(rowid) FROM ({sql} LIMIT {most + 1})")
+    def postings(
+        self,
+        asked: Sequence[Asking],
+        most: int,
+        counted: Collection[Asking] = (),
+        tallied: Sequence[Asking] = (),
+    ) -> Postings:
+        parts, values = [SIZE], []
+        for asking in asked:
+            sql, found = matching(*asking)
+            count = FAR.format(sql=sql) if asking in counted else "count(*)"
+            parts.append(POSTING.format(sql=sql, most=most, count=count))
+            values += [*found, *found] if asking in counted else found
+        for wanted, span in tallied:
+            sql, found = matching(wanted, span, KIND)
+            parts.append(TALLY.format(sql=sql))
             values += found
-        (size,), *rows = self.rows(" UNION ALL ".join(parts), values)
-        found = [numbers(line) for (line,) in rows]
-        keys = [docids if len(docids) <= most else None for docids in found]
-        return Postings(keys, size)
+        (_none, size), *rows = self.rows(" UNION ALL ".join(parts), values)
+        lists = [Posting(numbers(line)[:most], count) for line, count in rows[: len(asked)]]
+        kinds = Counter()
+        for line, _count in rows[len(asked) :]:
+            kinds.update(dict(zip(Kind, numbers(line), strict=False)))
+        return Postings(lists, size, +kinds, kinds.total() < TALLIED)
 
     def are_found(self, questions: Sequence[Expression]) -> list[bool]:
         asked = [matching(question, Span()) for question in questions]
@@ -117,9 +146,12 @@ class SqliteIndex(Finder):
         return [bool(is_found) for (is_found,) in rows]
 
     def vocabulary(self, words: Collection[str], starts: Collection[str]) -> dict[str, int]:
+        # One range after another: with OR the whole table would be read.
         listed = ", ".join(["%s"] * len(words))
-        begun = " OR word >= %s AND word < %s" * len(starts)
-        sql = f"SELECT word, entries FROM shared_word WHERE word IN ({listed}){begun}"
+        sql = f"SELECT word, entries FROM shared_word WHERE word IN ({listed})"
+        sql += " UNION ALL SELECT word, entries FROM shared_word WHERE word >= %s AND word < %s" * (
+            len(starts)
+        )
         bounds = [bound for start in starts for bound in (start, f"{start}\U0010ffff")]
         return dict(self.rows(sql, [*words, *bounds]))
 
@@ -171,18 +203,15 @@ def passage_of(row: tuple, wanted: Wanted) -> Passage:
     _docid, title, names, summary, body, title_words, words, exact, body_length = row
     stems, start = [], 0
     for text in (title, names, summary, body):
-        line = text.split()
-        stems.append(Line.of(line, wanted.stems, start))
-        start += len(line) + 1
+        line = Line.of(text, wanted.stems, start)
+        stems.append(line)
+        start += line.length + 1
     # The rest of a long text is not read, but counts for its length.
     stems[-1].length = max(stems[-1].length, body_length // 6)
-    title_line = title_words.split()
+    title_line = Line.of(title_words, wanted.folded, 0)
     return Passage(
         stems=stems,
-        words=[
-            Line.of(title_line, wanted.folded, 0),
-            Line.of(words.split(), wanted.folded, len(title_line) + 1),
-        ],
+        words=[title_line, Line.of(words, wanted.folded, title_line.length + 1)],
         exact=wanted.exact.intersection(exact.split()) if wanted.exact else set(),
     )
 

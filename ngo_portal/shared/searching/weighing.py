@@ -1,13 +1,15 @@
 """Which entries answer words best: first by the words they have, then by how they have them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import nlargest
+from itertools import batched
 
 from ngo_portal.shared.searching.correcting import Correction
 from ngo_portal.shared.searching.expressions import (
+    EVERYTHING,
     FIRST_DATED,
     Expression,
     Span,
@@ -34,28 +36,54 @@ from ngo_portal.shared.searching.ranking import (
 )
 from ngo_portal.shared.searching.wording import Term, Wording
 
-# Up to so many entries a word, all of them are weighed; a word in more entries only tells among
-# those that have all words. Together the words of a question have four times as many.
-MOST_OF_A_WORD = 50_000
-MOST_OF_ALL_WORDS = 200_000
-NEWEST = 2_000
+# The newest keys of each form of each word are weighed, up to so many, and all lists together. A
+# list that is cut goes on where its word meets rarer ones, or all the others.
+MOST_OF_A_LIST = 2_000
+MOST_OF_ALL_LISTS = 24_000
+# How many entries have a word is counted so far.
+COUNTED = 20_000
 # The best by the words they have are read, and put in order by how they have them.
-READ, READ_OF_ONE_WORD, NAMES_READ = 200, 80, 20
+READ, READ_OF_ONE_WORD, NAMES_READ = 200, 60, 20
 # What is said of a number that is not known.
 MORE_THAN = 10_000
 # Beyond so many entries it matters little how many there are.
 SIZE_COUNTED = 50_001
 BIG = 1_000_000
+# Beyond so many entries with any of the words it is only said that there are more.
+TALLIED = MORE_THAN
+# In which forms a word is looked for: any, as it was typed, and in the title.
+FORMS = (of_terms, as_written, in_title)
 
 type Group = tuple[Term, ...]
 
 
+type Asking = tuple[Expression, Span]
+
+
+@dataclass
+class Posting:
+    """The newest keys of an answer, and how many there are in all, as far as that was counted."""
+
+    docids: list[int]
+    count: int
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > len(self.docids)
+
+    def go_on(self, docids: Iterable[int]) -> None:
+        self.docids = list(dict.fromkeys([*self.docids, *docids]))
+
+
 @dataclass(frozen=True)
 class Postings:
-    """The keys of each of several questions, None where there are too many; and of all entries."""
+    """An answer to each of several questions; and how many entries there are."""
 
-    keys: list[list[int] | None]
+    lists: list[Posting]
     size: int
+    # How many entries of each kind answer what was only counted, and whether these are all.
+    kinds: Mapping[Kind, int] = field(default_factory=dict)
+    is_tallied: bool = True
 
 
 class Weighing:
@@ -80,40 +108,101 @@ class Weighing:
 
     def weigh(self) -> None:
         base = conditions(self.question, is_any_kind=True)
-        postings = self.postings(base)
-        if any(keys is None for keys in postings.keys) and self.question.kinds:
-            base = conditions(self.question)
-            postings = self.postings(base)
-        self.add_words(postings)
-        if not self.is_exact:
-            self.add_common(base)
+        forms = [form for group in self.groups for form in self.forms(group)]
+        lists, size = self.postings(forms, base)
+        if any(found.is_cut for found in lists):
+            any_word = together([either(forms[:: len(FORMS)]), base])
+            if self.narrow_kinds:
+                base = conditions(self.question)
+                lists, size = self.postings(forms, base)
+            self.go_on(forms, lists, base, any_word)
+        self.add_words(lists, size)
         self.add_period(base)
         self.choose_kinds()
 
-    def postings(self, base: Expression) -> Postings:
-        """For each word, who has it in any form, who as it was typed, and who in the title."""
-        asked = [
-            together([form, base])
-            for group in self.groups
-            for form in (of_terms(group), as_written(group), in_title(group))
-        ]
-        most = max(MOST_OF_ALL_WORDS // len(asked), MORE_THAN)
-        found = [self.index.postings(asked, span, min(most, MOST_OF_A_WORD)) for span in self.spans]
-        keys = [joined(parts) for parts in zip(*(part.keys for part in found), strict=True)]
-        return Postings(keys, max(part.size for part in found))
+    def forms(self, group: Group) -> list[Expression]:
+        """A word of a phrase stands in everything that is asked for."""
+        if group in self.question.words.groups:
+            return [form(group) for form in FORMS]
+        return [EVERYTHING, EVERYTHING, in_title(group)]
 
-    def add_words(self, postings: Postings) -> None:
-        size = BIG if postings.size >= SIZE_COUNTED else postings.size
-        for place, group in enumerate(self.groups):
-            stems, written, titles = postings.keys[3 * place : 3 * place + 3]
-            word = self.asked(group, rarity_of(stems, size), rarity_of(written, size))
+    @property
+    def narrow_kinds(self) -> set[Kind]:
+        """The kinds that were chosen, unless all are."""
+        return set(self.question.kinds) if len(set(self.question.kinds)) < len(Kind) else set()
+
+    def postings(self, forms: Sequence[Expression], base: Expression) -> tuple[list[Posting], int]:
+        """For each word, who has it in any form, who as it was typed, and who in the title."""
+        asked = [(together([form, base]), span) for form in forms for span in self.spans]
+        distinct = list(dict.fromkeys(asked))
+        stems = {
+            (together([form, base]), span) for form in forms[:: len(FORMS)] for span in self.spans
+        }
+        found = self.index.postings(distinct, self.most(len(distinct)), stems)
+        answers = dict(zip(distinct, found.lists, strict=True))
+        parts = batched((answers[asking] for asking in asked), len(self.spans))
+        lists = [joined(some) for some in parts]
+        for stems_of_word, written, _titles in batched(lists, len(FORMS)):
+            written.count = share(written, stems_of_word)
+        return lists, found.size
+
+    def most(self, lists: int) -> int:
+        """How many keys of a list are read."""
+        return min(MOST_OF_A_LIST, MOST_OF_ALL_LISTS // max(1, lists))
+
+    def go_on(
+        self,
+        forms: Sequence[Expression],
+        lists: Sequence[Posting],
+        base: Expression,
+        any_word: Expression,
+    ) -> None:
+        """Add to lists that were cut what may be among the best, and count what there is."""
+        more = [
+            (places, (together([wanted, base]), span))
+            for places, wanted, spans in self.missing(forms, lists)
+            for span in spans
+        ]
+        asked = [asking for _places, asking in more]
+        tallied = [(any_word, span) for span in self.spans]
+        found = self.index.postings(asked, self.most(len(asked)), (), tallied)
+        for (places, _asking), posting in zip(more, found.lists, strict=True):
+            for place in places:
+                if lists[place].is_cut:
+                    lists[place].go_on(posting.docids)
+        for stems, written, titles in batched(lists, len(FORMS)):
+            if stems.is_cut:
+                stems.go_on([*written.docids, *titles.docids])
+        self.kinds, self.is_exact = found.kinds, found.is_tallied
+
+    def missing(
+        self, forms: Sequence[Expression], lists: Sequence[Posting]
+    ) -> Iterator[tuple[list[int], Expression, list[Span]]]:
+        """Which lists are to go on, with what, and in which spans."""
+        stems = range(0, len(lists), len(FORMS))
+        rare = [forms[place] for place in stems if lists[place].docids and not lists[place].is_cut]
+        for place in stems:
+            if lists[place].is_cut and self.spans == [Span()]:
+                # What has no date comes last of all, and is what names are looked up for.
+                yield [place], forms[place], [Span(after=FIRST_DATED)]
+            if lists[place].is_cut and rare:
+                yield [place], together([forms[place], either(rare)]), self.spans
+        if len(stems) > 1:
+            yield [*stems], together(forms[place] for place in stems), self.spans
+            titles = [place + FORMS.index(in_title) for place in stems]
+            yield titles, together(forms[place] for place in titles), self.spans
+
+    def add_words(self, lists: Sequence[Posting], size: int) -> None:
+        size = BIG if size >= SIZE_COUNTED else size
+        for group, found in zip(self.groups, batched(lists, len(FORMS)), strict=True):
+            stems, written, titles = found
+            word = self.asked(group, rarity(stems.count, size), rarity(written.count, size))
             self.words.append(word)
-            self.is_exact &= stems is not None
-            if stems == []:
+            if not stems.count:
                 self.unknown.add(group[0].folded)
-            self.add(stems, word.rarity)
-            self.add(written, word.rarity_as_written * AS_WRITTEN)
-            self.add(titles, word.rarity * IN_TITLE)
+            self.add(stems.docids, word.rarity)
+            self.add(written.docids, word.rarity_as_written * AS_WRITTEN)
+            self.add(titles.docids, word.rarity * IN_TITLE)
 
     def asked(self, group: Group, rarity: float, as_written: float) -> Asked:
         is_corrected = tuple(term.folded for term in group) in self.corrected
@@ -121,26 +210,11 @@ class Weighing:
         word = asked_for(group, are_corrections=is_corrected)
         return replace(word, rarity=rarity * worth, rarity_as_written=as_written * worth)
 
-    def add(self, docids: Iterable[int] | None, worth: float) -> None:
+    def add(self, docids: Iterable[int], worth: float) -> None:
         scores = self.scores
         get = scores.get
-        for docid in docids or ():
+        for docid in docids:
             scores[docid] = get(docid, 0.0) + worth
-
-    def add_common(self, base: Expression) -> None:
-        """Words of very many entries count where all words are together, the newest of them."""
-        worth = sum(word.rarity for word in self.words)
-        everything = together([*map(of_terms, self.groups), base])
-        titles = together([*map(in_title, self.groups), base])
-        for span in self.spans:
-            self.add(self.index.newest(everything, span, 0, NEWEST), worth)
-            self.add(self.index.newest(titles, span, 0, NEWEST), worth * IN_TITLE)
-        if self.spans == [Span()]:
-            # What has no date comes last of all, and is what names are looked up for.
-            self.add(self.index.newest(everything, Span(after=FIRST_DATED), 0, NEWEST), worth)
-        if not self.scores:
-            any_word = together([either(map(of_terms, self.groups)), base])
-            self.add(self.index.newest(any_word, self.spans[0], 0, NEWEST), 0.0)
 
     def add_period(self, base: Expression) -> None:
         """What lies in the period of the question comes before what only names it."""
@@ -164,9 +238,10 @@ class Weighing:
 
     def choose_kinds(self) -> None:
         """Count by kind, then leave those that were asked for."""
-        kinds = [docid >> RECORD_BITS & 7 for docid in self.scores]
-        self.kinds = {Kind(kind): number for kind, number in Counter(kinds).items()}
-        if asked := set(self.question.kinds):
+        if not self.kinds:
+            kinds = Counter([docid >> RECORD_BITS & 7 for docid in self.scores])
+            self.kinds = {Kind(kind): number for kind, number in kinds.items()}
+        if asked := self.narrow_kinds:
             self.scores = {
                 docid: score
                 for docid, score in self.scores.items()
@@ -177,7 +252,9 @@ class Weighing:
 
     @property
     def total(self) -> int:
-        return len(self.scores) if self.is_exact else max(len(self.scores), MORE_THAN)
+        asked = self.narrow_kinds or self.kinds
+        total = max(len(self.scores), sum(self.kinds.get(kind, 0) for kind in asked))
+        return total if self.is_exact else max(total, MORE_THAN)
 
     def page(self, offset: int, limit: int) -> list[int]:
         end, best = offset + limit, self.best
@@ -217,11 +294,14 @@ def groups_of(wording: Wording) -> list[Group]:
     return [*wording.groups, *told] or [(phrase[0],) for phrase in wording.phrases]
 
 
-def joined(parts: Sequence[list[int] | None]) -> list[int] | None:
-    if any(part is None for part in parts):
-        return None
-    return [docid for part in parts for docid in part]
+def share(written: Posting, stems: Posting) -> int:
+    """About how many entries have a word as written: as many as among the newest with its stem."""
+    if not written.is_cut or not stems.is_cut:
+        return written.count
+    among = len(set(stems.docids).intersection(written.docids))
+    return max(len(written.docids) + 1, stems.count * among // len(stems.docids))
 
 
-def rarity_of(keys: list[int] | None, size: int) -> float:
-    return rarity(MOST_OF_A_WORD if keys is None else len(keys), size)
+def joined(parts: Sequence[Posting]) -> Posting:
+    docids = [docid for part in parts for docid in part.docids]
+    return Posting(docids, sum(part.count for part in parts))
