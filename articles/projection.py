@@ -1,6 +1,5 @@
 """How articles are found."""
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from articles.models import (
@@ -13,7 +12,8 @@ from articles.models import (
 )
 from events.models import Event
 from ngo_portal.shared.cards import card_version, draw_card
-from ngo_portal.shared.models import Photo
+from ngo_portal.shared.document_rows import Instances, Rows, by_record, prefetched
+from ngo_portal.shared.models import Country, Photo, Theme
 from ngo_portal.shared.projecting import Projection, follow, follow_many, register
 from ngo_portal.shared.searching.documents import Document, readable
 from ngo_portal.shared.searching.facets import (
@@ -27,7 +27,44 @@ from ngo_portal.shared.searching.facets import (
 )
 from ngo_portal.shared.searching.keys import Kind
 from organizations.models import Organization, OrganizationName, Person
-from organizations.projection import NAMES, SHOWN_OF_PEOPLE, STATE, names_of
+from organizations.projection import (
+    NAMES,
+    SHOWN_OF_PEOPLE,
+    SHOWN_OF_PHOTOS,
+    SHOWN_OF_PLACES,
+    STATE,
+    names_of_public,
+)
+
+ARTICLES = Instances(
+    Article.objects.order_by(),
+    "pk",
+    *("status", "publish_at", "kind", "title", "kicker", "summary", "body", "language"),
+    *("outlet_as_stated", "is_exclusive", "byline"),
+    outlet=[*NAMES, *STATE],
+    dateline=SHOWN_OF_PLACES,
+    dateline__parent=["parent_id"],
+    cover=SHOWN_OF_PHOTOS,
+)
+PARTS = {
+    "themes": Instances(Theme.objects.all(), "articles", "code", "parent_id"),
+    "countries": Rows(Country.objects.all(), "articles", "code", "name_ar"),
+    "sources": Rows(Source.objects.all(), "article_id", "title"),
+    "events": Rows(ArticleEvent.objects.all(), "article_id", "event_id"),
+    "organizations": Instances(
+        ArticleOrganization.objects.all(), "article_id", organization=[*NAMES, *STATE]
+    ),
+    "people": Instances(ArticlePerson.objects.public(), "article_id", person=SHOWN_OF_PEOPLE),
+    "quotes": Instances(
+        Quote.objects.all(),
+        "article_id",
+        *("text", "speaker_as_stated", "role_then"),
+        speaker=SHOWN_OF_PEOPLE,
+        speaker_organization=["name", "short_name"],
+        event=STATE,
+    ),
+    "tags": tags_of(Article),
+}
 
 
 class ArticleProjection(Projection):
@@ -37,33 +74,27 @@ class ArticleProjection(Projection):
     noun = "article"
 
     def documents(self, records):
-        articles = (
-            Article.objects.for_cards()
-            .defer(None)
-            .select_related("cover", "outlet", "dateline__parent")
-            .prefetch_related(
-                "countries",
-                "sources",
-                "event_links",
-                "outlet__names",
-                Prefetch(
-                    "organization_links",
-                    ArticleOrganization.objects.select_related("organization").prefetch_related(
-                        "organization__names"
-                    ),
-                ),
-                Prefetch("person_links", ArticlePerson.objects.public().select_related("person")),
-                Prefetch("quotes", Quote.objects.public().select_related("speaker")),
-            )
-        )
-        tags = tags_of(Article, records)
-        found = articles.defer("search_text").filter(pk__in=records)
-        return [document_of(article, tags[article.pk]) for article in found]
+        parts = by_record(records, PARTS)
+        articles = [article for (article,) in ARTICLES.of(records).values()]
+        for article in articles:
+            own = parts[article.pk]
+            outlet = [article.outlet] if article.outlet_id else []
+            own.organizations = [*outlet, *(link.organization for link in own.organizations)]
+            own.quotes = list(filter(is_heard, own.quotes))
+        names = names_of_public(actor for own in parts.values() for actor in own.organizations)
+        return [document_of(article, parts[article.pk], names) for article in articles]
 
 
-def document_of(article, tags):
+def is_heard(quote) -> bool:
+    """Whether readers of its article may see a quote, as `Quote.objects.public()` has it."""
+    is_withheld = quote.speaker_id and quote.speaker.is_withheld
+    return not is_withheld and (quote.event_id is None or quote.event.is_public)
+
+
+def document_of(article, parts, names):
     moment = timezone.localtime(article.publish_at) if article.publish_at else None
     day = moment.date() if moment else None
+    prefetched(article, themes=parts.themes)
     return Document(
         kind=Kind.ARTICLE,
         record=article.pk,
@@ -73,60 +104,54 @@ def document_of(article, tags):
         title=article.title,
         url=article.get_absolute_url(),
         note=article.kind,
-        names=tuple(filter(None, names_in(article))),
+        names=tuple(filter(None, names_in(article, parts, names))),
         summary=article.summary,
-        text="\n".join(filter(None, texts_of(article))),
-        facets=facets_of(article, day, tags),
+        text="\n".join(filter(None, texts_of(article, parts))),
+        facets=facets_of(article, parts, day),
         is_public=article.is_public,
+        comes_out_at=article.publish_at if article.is_scheduled else None,
         card=draw_card("articles/_card.html", "article", article),
         card_version=card_version(),
     )
 
 
-def names_in(article):
+def names_in(article, parts, names):
     """Who wrote, published and speaks in it, and where it comes from."""
     yield from (article.byline, article.outlet_as_stated)
     yield article.dateline.name_ar if article.dateline_id else ""
-    yield from (country.name_ar for country in article.countries.all())
-    for organization in organizations_in(article):
+    yield from (name for _code, name in parts.countries)
+    for organization in parts.organizations:
         yield organization.name
-        if organization.is_public:
-            yield from names_of(organization)
-    for link in article.person_links.all():
+        yield from names.get(organization.pk, ())
+    for link in parts.people:
         yield link.person.name
         yield link.person.name_latin if link.person.is_public else ""
-    for quote in article.quotes.all():
+    for quote in parts.quotes:
         yield from (quote.speaker_name, quote.role_then)
 
 
-def organizations_in(article):
-    """Who brought it out, and whom it names."""
-    outlet = [article.outlet] if article.outlet_id else []
-    return [*outlet, *(link.organization for link in article.organization_links.all())]
-
-
-def texts_of(article):
+def texts_of(article, parts):
     yield article.kicker
     yield readable(article.body)
-    yield from (quote.text for quote in article.quotes.all())
-    yield from (source.title for source in article.sources.all())
+    yield from (quote.text for quote in parts.quotes)
+    yield from parts.sources
 
 
-def facets_of(article, day, tags):
-    people = public(link.person for link in article.person_links.all())
-    speakers = public(quote.speaker for quote in article.quotes.all())
+def facets_of(article, parts, day):
+    people = public(link.person for link in parts.people)
+    speakers = public(quote.speaker for quote in parts.quotes)
     return frozenset(
         [
-            *theme_values(article.themes.all()),
-            *country_values([country.pk for country in article.countries.all()]),
+            *theme_values(parts.themes),
+            *country_values([code for code, _name in parts.countries]),
             *place_values(article.dateline),
             *values("kind", [article.kind]),
-            *values("organization", public(organizations_in(article))),
+            *values("organization", public(parts.organizations)),
             *values("person", [*people, *speakers]),
-            *values("event", [link.event_id for link in article.event_links.all()]),
+            *values("event", parts.events),
             *values("language", [article.language]),
             *year_values(day, day),
-            *values("tag", tags),
+            *values("tag", parts.tags),
         ]
     )
 

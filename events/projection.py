@@ -1,6 +1,6 @@
 """How events are found."""
 
-from django.db.models import Prefetch
+from typing import NamedTuple
 
 from events.models import (
     AgendaItem,
@@ -13,6 +13,7 @@ from events.models import (
     Participation,
 )
 from ngo_portal.shared.cards import card_version, draw_card
+from ngo_portal.shared.document_rows import Instances, Rows, by_record, prefetched
 from ngo_portal.shared.models import Photo, Theme
 from ngo_portal.shared.projecting import Projection, follow, follow_many, register
 from ngo_portal.shared.searching.documents import Document, readable
@@ -27,7 +28,51 @@ from ngo_portal.shared.searching.facets import (
 )
 from ngo_portal.shared.searching.keys import Kind
 from organizations.models import Organization, OrganizationName, Person, PersonName
-from organizations.projection import NAMES, SHOWN_OF_PEOPLE, STATE, names_of
+from organizations.projection import (
+    NAMES,
+    SHOWN_OF_PEOPLE,
+    SHOWN_OF_PHOTOS,
+    SHOWN_OF_PLACES,
+    STATE,
+    names_of_public,
+    names_of_public_people,
+)
+
+EVENTS = Instances(
+    Event.objects.order_by(),
+    "pk",
+    *("status", "publish_at", "title", "slogan", "subject", "summary", "body", "distinction"),
+    *("date_precision", "date_basis", "starts_on", "ends_on", "last_on", "duration_days"),
+    *("life", "mode", "venue", "hall", "type_id", "country_id"),
+    type=["name_ar", "name_en"],
+    country=["name_ar", "name_en", "month_names"],
+    place=SHOWN_OF_PLACES,
+    place__parent=["parent_id"],
+    cover=SHOWN_OF_PHOTOS,
+    series=["name"],
+    parent=STATE,
+)
+PARTS = {
+    "themes": Instances(Theme.objects.all(), "events", "code", "parent_id"),
+    "involvements": Instances(
+        Involvement.objects.all(),
+        "event_id",
+        "name_as_stated",
+        role=["code"],
+        organization=[*NAMES, *STATE],
+    ),
+    "participations": Instances(
+        Participation.objects.public(),
+        "event_id",
+        *("name_as_stated", "title_as_stated", "organization_as_stated"),
+        person=SHOWN_OF_PEOPLE,
+        organization=["name", "short_name"],
+    ),
+    "agenda": Rows(AgendaItem.objects.all(), "event_id", "text"),
+    "outcomes": Rows(Outcome.objects.all(), "event_id", "text"),
+    "ballots": Rows(Ballot.objects.all(), "event_id", "motion"),
+    "tags": tags_of(Event),
+}
 
 
 class EventProjection(Projection):
@@ -37,36 +82,25 @@ class EventProjection(Projection):
     noun = "event"
 
     def documents(self, records):
-        themes = Theme.objects.select_related("parent")
-        involvements = Involvement.objects.select_related("role", "organization")
-        participations = Participation.objects.public().select_related("person", "organization")
-        unread = [f"organization__{name}" for name in ("about", "summary", "search_text")]
-        events = Event.objects.select_related(
-            "type", "country", "place__parent", "cover", "series", "parent"
-        ).prefetch_related(
-            Prefetch("themes", themes),
-            Prefetch(
-                "involvements",
-                involvements.defer(*unread).prefetch_related("organization__names"),
-            ),
-            Prefetch(
-                "participations",
-                participations.defer(
-                    *unread, "person__biography", "person__search_text"
-                ).prefetch_related("person__names"),
-            ),
-            "agenda",
-            "outcomes",
-            "ballots",
-        )
-        found = events.defer("search_text").filter(pk__in=records)
-        tags = tags_of(Event, records)
-        return [document_of(event, tags[event.pk]) for event in found]
+        parts = by_record(records, PARTS)
+        involved = [row.organization for own in parts.values() for row in own.involvements]
+        present = [row.person for own in parts.values() for row in own.participations]
+        names = Named(names_of_public(involved), names_of_public_people(present))
+        events = EVENTS.of(records)
+        return [document_of(event, parts[event.pk], names) for (event,) in events.values()]
 
 
-def document_of(event, tags):
-    # What `for_cards` fetches on its own.
-    event.organizers = [row for row in event.involvements.all() if row.is_organizing]
+class Named(NamedTuple):
+    """Names of whoever has a public page, by key."""
+
+    organizations: dict[int, tuple[str, ...]]
+    people: dict[int, tuple[str, ...]]
+
+
+def document_of(event, parts, names):
+    # What `for_cards` fetches.
+    event.organizers = [row for row in parts.involvements if row.is_organizing]
+    prefetched(event, themes=parts.themes)
     return Document(
         kind=Kind.EVENT,
         record=event.pk,
@@ -76,55 +110,49 @@ def document_of(event, tags):
         title=event.title,
         url=event.get_absolute_url(),
         note=event.type.name_ar,
-        names=tuple(filter(None, names_in(event))),
+        names=tuple(filter(None, names_in(event, parts, names))),
         summary=event.summary,
-        text="\n".join(filter(None, texts_of(event))),
-        facets=facets_of(event, tags),
+        text="\n".join(filter(None, texts_of(event, parts))),
+        facets=facets_of(event, parts),
         is_public=event.is_public,
+        comes_out_at=event.publish_at if event.is_scheduled else None,
         card=draw_card("events/_card.html", "event", event),
         card_version=card_version(),
     )
 
 
-def names_in(event):
+def names_in(event, parts, names):
     """Who and where: names as stated then, and those by which they are looked for."""
     place, country = event.place, event.country
     yield from (event.venue, event.hall, place and place.name_ar, country and country.name_ar)
     yield event.series.name if event.series_id else ""
-    for row in event.involvements.all():
+    for row in parts.involvements:
         yield row.name
-        if row.organization_id and row.organization.is_public:
-            yield from names_of(row.organization)
-    for row in event.participations.all():
+        yield from names.organizations.get(row.organization_id, ())
+    for row in parts.participations:
         yield from (row.name, row.title_as_stated, row.organization_name)
-        if row.person_id and row.person.is_public:
-            yield from (row.person.name, row.person.name_latin)
-            yield from (other.name for other in row.person.names.all())
+        yield from names.people.get(row.person_id, ())
 
 
-def texts_of(event):
+def texts_of(event, parts):
     yield from (event.slogan, event.subject, event.distinction)
     yield readable(event.body)
-    yield from (item.text for item in event.agenda.all())
-    yield from (outcome.text for outcome in event.outcomes.all())
-    yield from (ballot.motion for ballot in event.ballots.all())
+    yield from (*parts.agenda, *parts.outcomes, *parts.ballots)
 
 
-def facets_of(event, tags):
-    involved = public(row.organization for row in event.involvements.all())
-    present = public(row.person for row in event.participations.all())
+def facets_of(event, parts):
     return frozenset(
         [
-            *theme_values(event.themes.all()),
+            *theme_values(parts.themes),
             *country_values([event.country_id]),
             *place_values(event.place),
             *values("type", [event.type_id]),
-            *values("organization", involved),
-            *values("person", present),
+            *values("organization", public(row.organization for row in parts.involvements)),
+            *values("person", public(row.person for row in parts.participations)),
             *year_values(event.starts_on, event.last_on),
             *values("mode", [event.mode]),
             *values("life", [event.life]),
-            *values("tag", tags),
+            *values("tag", parts.tags),
             *values("parent", public([event.parent])),
         ]
     )

@@ -1,8 +1,11 @@
 """How organizations and people are found."""
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch
 
 from ngo_portal.shared.cards import card_version, draw_card
+from ngo_portal.shared.document_rows import Rows
 from ngo_portal.shared.projecting import Projection, follow, follow_many, register
 from ngo_portal.shared.searching.documents import Document, readable
 from ngo_portal.shared.searching.facets import (
@@ -29,6 +32,14 @@ NAMES = ["name", "short_name", "acronym", "name_latin"]
 # Whether others may lead to a record.
 STATE = ["status", "publish_at"]
 SHOWN_OF_PEOPLE = ["name", "name_latin", "honorific", "is_withheld", *STATE]
+SHOWN_OF_PHOTOS = [
+    *("image", "width", "height", "widths", "alt", "credit", "consent", "focal_x", "focal_y")
+]
+SHOWN_OF_PLACES = ["name_ar", "name_en", "parent_id"]
+
+TAGS = tags_of(Organization)
+NAMES_OF_ORGANIZATIONS = Rows(OrganizationName.objects.all(), "organization_id", "name")
+NAMES_OF_PEOPLE = Rows(PersonName.objects.all(), "person_id", "name")
 
 
 class OrganizationProjection(Projection):
@@ -45,7 +56,7 @@ class OrganizationProjection(Projection):
             .select_related("type", "country", "place__parent", "logo", "parent")
             .prefetch_related("names", "relations__other", "relations_to__organization")
         )
-        tags = tags_of(Organization, records)
+        tags = TAGS.of(records)
         found = organizations.defer("search_text").filter(pk__in=records)
         return [document_of_organization(row, tags[row.pk]) for row in found]
 
@@ -58,25 +69,39 @@ def document_of_organization(organization, tags):
         title=organization.name,
         url=organization.get_absolute_url(),
         note=organization.country.name_ar if organization.country_id else "",
-        called=names_of(organization),
+        called=names_of(organization, [other.name for other in organization.names.all()]),
         names=tuple(name for name in (place and place.name_ar, parent and parent.name) if name),
         summary=organization.summary,
         text=readable(organization.about),
         facets=facets_of_organization(organization, tags),
         is_listed_by_name=True,
         is_public=organization.is_public,
+        comes_out_at=organization.publish_at if organization.is_scheduled else None,
         card=draw_card("organizations/_card.html", "organization", organization),
         card_version=card_version(),
     )
 
 
-def names_of(organization) -> tuple[str, ...]:
-    """All names by which readers look for an organization; needs `names` prefetched.
+def names_of(organization, others: Iterable[str]) -> tuple[str, ...]:
+    """All names by which readers look for an organization: its own, and its other ones.
 
     Where another record names it and it has no public page, only that name is said.
     """
     own = [getattr(organization, name) for name in NAMES]
-    return tuple(filter(None, [*own, *(other.name for other in organization.names.all())]))
+    return tuple(filter(None, [*own, *others]))
+
+
+def names_of_public(organizations: Iterable) -> dict[int, tuple[str, ...]]:
+    """The names of those organizations whom readers may see."""
+    found = {one.pk: one for one in organizations if one is not None and one.is_public}
+    others = NAMES_OF_ORGANIZATIONS.of(found)
+    return {key: names_of(one, others.get(key, [])) for key, one in found.items()}
+
+
+def names_of_public_people(people: Iterable) -> dict[int, tuple[str, ...]]:
+    found = {one.pk: one for one in people if one is not None and one.is_public}
+    others = NAMES_OF_PEOPLE.of(found)
+    return {key: (one.name, one.name_latin, *others.get(key, [])) for key, one in found.items()}
 
 
 def facets_of_organization(organization, tags):
@@ -136,6 +161,7 @@ def document_of_person(person):
         ),
         is_listed_by_name=True,
         is_public=person.is_public,
+        comes_out_at=person.publish_at if person.is_scheduled else None,
         card=draw_card("organizations/_person.html", "person", person),
         card_version=card_version(),
     )

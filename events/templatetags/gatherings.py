@@ -4,12 +4,13 @@ import re
 from typing import NamedTuple
 
 from django import template
-from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, gettext
 
 from events.models import Event
 from ngo_portal.shared import counting, dates
 from ngo_portal.shared.quantity import Unit
+from ngo_portal.shared.templatetags.portal import event_dates
 
 register = template.Library()
 
@@ -47,6 +48,39 @@ def diary_date(event) -> DiaryDate | None:
     is_derived = event.date_basis == Event.DateBasis.PUBLICATION
     machine = str(first)[: 10 if days else 7 if month else 4]
     return DiaryDate(machine, days, month, str(first.year), until, is_derived)
+
+
+@register.simple_tag
+def diary_time(event):
+    """When an event took place, as it stands beside a diary entry; needs its country selected."""
+    date = diary_date(event)
+    if date is None:
+        return format_html("<span>{}</span>", event_dates(event))
+    span = " when__day--span" if len(date.days) > 2 else ""
+    parts = [
+        (f"when__day{span}", date.days),
+        ("when__month", date.month),
+        ("when__year", date.year),
+    ]
+    if not date.month:
+        parts = [("when__day when__day--span", date.year)]
+    notes = [
+        gettext("until %(day)s") % {"day": date.until} if date.until else "",
+        notes_on_precision(event),
+        gettext("by the date of publication") if date.is_derived else "",
+    ]
+    return format_html(
+        '<time datetime="{}">{}</time>{}',
+        date.machine,
+        format_html_join(" ", '<span class="{}">{}</span>', [part for part in parts if part[1]]),
+        format_html_join("", " <span>{}</span>", [(note,) for note in notes if note]),
+    )
+
+
+def notes_on_precision(event) -> str:
+    if event.date_precision == Event.DatePrecision.MONTH:
+        return gettext("day not stated")
+    return gettext("month not stated") if event.date_precision == Event.DatePrecision.YEAR else ""
 
 
 class HeadCount(NamedTuple):

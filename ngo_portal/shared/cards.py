@@ -8,7 +8,6 @@ import re
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from urllib.parse import unquote
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -34,7 +33,11 @@ def drawn(card: str) -> str:
 
 
 def in_letters(address: re.Match[str]) -> str:
-    return LETTERS.sub(lambda letters: unquote(letters[0]), address[0])
+    return LETTERS.sub(decoded, address[0])
+
+
+def decoded(letters: re.Match[str]) -> str:
+    return bytes.fromhex(letters[0].replace("%", "")).decode(errors="replace")
 
 
 @cache

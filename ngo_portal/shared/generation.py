@@ -22,7 +22,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from ngo_portal.shared.models import Generation
@@ -30,6 +29,7 @@ from ngo_portal.shared.models import Generation
 logger = logging.getLogger(__name__)
 
 ROW = 1
+NEXT = "UPDATE shared_generation SET number = number + 1 WHERE id = %s RETURNING number"
 # Seconds that a number is believed while the doorbell is silent.
 PATIENCE = 1.0
 # A replica hears of a change after the doorbell has: for so long it is asked so often.
@@ -219,11 +219,13 @@ def bump(using: str = DEFAULT_DB_ALIAS) -> int:
     The row stays locked until then, so generations are committed in the order of their numbers.
     """
     with transaction.atomic(using, savepoint=False):
-        row = Generation.objects.using(using).filter(pk=ROW)
-        if not row.update(number=F("number") + 1):
-            Generation.objects.using(using).create(pk=ROW, number=1)
+        with connections[using].cursor() as cursor:
+            cursor.execute(NEXT, [ROW])
+            row = cursor.fetchone()
+        if row is None:
+            row = (Generation.objects.using(using).create(pk=ROW, number=1).number,)
         transaction.on_commit(ring, using=using)
-        return row.values_list("number", flat=True).get()
+        return row[0]
 
 
 def ring() -> None:

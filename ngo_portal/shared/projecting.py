@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import batched
 
 from django.conf import settings
@@ -30,7 +30,7 @@ from ngo_portal.shared.models.projection import (
     Generation,
     Word,
 )
-from ngo_portal.shared.searching.documents import Document
+from ngo_portal.shared.searching.documents import Document, is_worth_offering
 from ngo_portal.shared.searching.index import index_on
 from ngo_portal.shared.searching.keys import Kind, docid_of
 from ngo_portal.shared.searching.question import FACETS
@@ -41,6 +41,7 @@ RECORDS_PER_WRITE = 500
 # A worker that was away for longer than this many generations reads everything anew.
 GENERATIONS_KEPT = 10_000
 KNOWN_WORDS = 200_000
+COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 # Applications whose rows stand on public pages, and the tables that do not.
 CONTENT = {"shared", "organizations", "events", "articles", "taggit"}
@@ -75,16 +76,6 @@ class Projection:
     def key(self, record: int) -> object:
         """The primary key of the record with a number."""
         return record
-
-    def awaited(self, records: Collection[int]) -> dict[int, datetime]:
-        """The moments at which scheduled ones of these records come out.
-
-        Vocabulary has no state, and so nothing to wait for.
-        """
-        scheduled = getattr(self.model._default_manager, "scheduled", None)
-        if scheduled is None:
-            return {}
-        return dict(scheduled().filter(pk__in=records).values_list("pk", "publish_at"))
 
 
 PROJECTIONS: dict[Kind, Projection] = {}
@@ -252,27 +243,33 @@ def write(kind: Kind, records: Collection[int]) -> None:
     """Replace the entries of records by what the records say now."""
     projection = PROJECTIONS[kind]
     for some in batched(sorted(records), RECORDS_PER_WRITE):
-        with transaction.atomic(using=using()):
+        with transaction.atomic(using=using(), savepoint=False):
             write_some(projection, some)
 
 
 def write_some(projection: Projection, records: Collection[int]) -> None:
-    """The same for as many as one statement may name.
+    """The same for as many as one statement may name."""
+    number = generation.bump(using())
+    put_documents(projection, records, documents_of(projection, records), number)
 
-    The generation is taken first: its row is the lock that puts writers in order, so that the
-    last to write has read what the others committed.
+
+def put_documents(
+    projection: Projection, records: Collection[int], documents: list[Document], number: int
+) -> None:
+    """Replace the entries of records by documents, in a generation begun before these were made.
+
+    Its row is the lock that puts writers in order, so that the last to write has read what the
+    others committed.
     """
-    stored = Entry.objects.using(using()).filter(kind=projection.kind, record__in=records)
-    number = None
-    if is_any_public(projection, records) or stored.exists():
-        number = generation.bump(using())
-    documents = documents_of(projection, records)
     if projection.is_named:
         replace_names(projection.kind, records, documents)
-    await_moments(projection, records)
-    if number is not None:
-        old = list(stored.values_list("docid", flat=True))
-        new = [document for document in documents if document.is_public]
+    await_moments(projection.kind, records, documents)
+    with connections[using()].cursor() as cursor:
+        sql = f"SELECT docid FROM shared_entry WHERE kind = %s AND record IN ({marks(records)})"
+        cursor.execute(sql, [projection.kind, *records])
+        old = [docid for (docid,) in cursor.fetchall()]
+    new = [document for document in documents if document.is_public]
+    if old or new:
         replace(old, new)
         note_changes(number, old, new)
 
@@ -283,20 +280,15 @@ def documents_of(projection: Projection, records: Collection[int]) -> list[Docum
         return list(projection.documents(records))
 
 
-def is_any_public(projection, records) -> bool:
-    public = getattr(projection.model._default_manager, "published", None)
-    return public is None or public().filter(pk__in=records).exists()
-
-
 def replace(old: list[int], new: list[Document]) -> None:
     """Take entries away and put others in their place, in every table and the index."""
     index = index_on(connections[using()])
     # Under the new keys too something may lie that belongs to no entry.
-    keys = {*old, *(document.docid for document in new)}
-    EntryFacet.objects.using(using()).filter(docid__in=keys)._raw_delete(using())
-    Entry.objects.using(using()).filter(pk__in=keys)._raw_delete(using())
+    keys = sorted({*old, *(document.docid for document in new)})
+    delete(EntryFacet, keys)
+    delete(Entry, keys)
     index.remove(keys)
-    Entry.objects.using(using()).bulk_create(map(entry_of, new))
+    insert(Entry, COLUMNS, map(row_of, new))
     insert(
         EntryFacet,
         ["facet", "value", "docid"],
@@ -310,29 +302,16 @@ def replace(old: list[int], new: list[Document]) -> None:
     note_words(new)
 
 
-def entry_of(document: Document) -> Entry:
-    return Entry(
-        docid=document.docid,
-        kind=document.kind,
-        record=document.record,
-        starts_on=document.starts_on,
-        last_on=document.last_on,
-        order_name=document.order_name,
-        title=document.title,
-        note=document.note,
-        url=document.url,
-        summary=document.summary,
-        text=document.text,
-        card=document.card,
-        card_version=document.card_version,
-    )
+def row_of(document: Document) -> list:
+    """The columns of its entry, days as both databases read them."""
+    row = [getattr(document, name) for name in COLUMNS]
+    return [value.isoformat() if isinstance(value, date) else value for value in row]
 
 
 def replace_names(kind, records, documents) -> None:
     """Names are kept of everything that is called by a name, public or not."""
     # Such records have no moment, so their keys never change.
-    keys = [docid_of(kind, record) for record in records]
-    EntryName.objects.using(using()).filter(docid__in=keys)._raw_delete(using())
+    delete(EntryName, [docid_of(kind, record) for record in records])
     insert(
         EntryName,
         ["docid", "key", "position", "name", "is_public"],
@@ -344,17 +323,38 @@ def replace_names(kind, records, documents) -> None:
     )
 
 
-def insert(model, columns: list[str], rows: Iterable[tuple], or_else: str = "") -> None:
-    """Add many short rows, which as instances of a model would take most of the time."""
-    marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({marks})"
+# Django would take longer to prepare these statements than a database to carry them out.
+
+
+def marks(values: Collection) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def delete(model, docids: Collection[int]) -> None:
     with connections[using()].cursor() as cursor:
-        cursor.executemany(f"{statement} {or_else}", list(rows))
+        sql = f"DELETE FROM {model._meta.db_table} WHERE docid IN ({marks(docids)})"
+        cursor.execute(sql, docids)
+
+
+def insert(model, columns: list[str], rows: Iterable[Collection], or_else: str = "") -> None:
+    connection, rows = connections[using()], list(rows)
+    if not rows:
+        return
+    statement = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES"
+    row = f"({marks(columns)})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"{statement} {row} {or_else}", rows)
+        else:
+            every = ", ".join([row] * len(rows))
+            values = [value for row in rows for value in row]
+            cursor.execute(f"{statement} {every} {or_else}", values)
 
 
 def note_words(documents) -> None:
     """Keep words that are new, for those who mistype them; `reindex` counts them."""
-    words = set().union(*(document.terms.vocabulary for document in documents)) - _known_words
+    lines = (line for document in documents for line in document.terms.lines)
+    words = set(filter(is_worth_offering, set().union(*lines) - _known_words))
     if not words:
         return
     rows = ((word, 1) for word in sorted(words))
@@ -370,11 +370,9 @@ def remember_words(words) -> None:
 
 def note_changes(number: int, old: list[int], new: list[Document]) -> None:
     written = {document.docid for document in new}
-    changes = [Change(number=number, docid=docid, is_gone=False) for docid in sorted(written)]
-    changes += [
-        Change(number=number, docid=docid, is_gone=True) for docid in old if docid not in written
-    ]
-    Change.objects.using(using()).bulk_create(changes)
+    changes = [(number, docid, False) for docid in sorted(written)]
+    changes += [(number, docid, True) for docid in old if docid not in written]
+    insert(Change, ["number", "docid", "is_gone"], changes)
     if number % 100 == 0:
         late = Change.objects.using(using()).filter(number__lte=number - GENERATIONS_KEPT)
         late._raw_delete(using())
@@ -383,20 +381,18 @@ def note_changes(number: int, old: list[int], new: list[Document]) -> None:
 # Scheduled records
 
 
-def await_moments(projection: Projection, records) -> None:
+def await_moments(kind: Kind, records, documents) -> None:
     """Remember when scheduled records come out, and tell those who keep pages until then."""
-    awaited = Awaited.objects.using(using())
-    moments = projection.awaited(records)
-    stored = awaited.filter(kind=projection.kind, record__in=records)
-    if not moments and not stored.exists():
-        return
-    stored.delete()
-    awaited.bulk_create(
-        Awaited(kind=projection.kind, record=record, moment=moment)
-        for record, moment in moments.items()
-    )
-    generation.bump(using())
-    set_next_moment()
+    now = timezone.now()
+    moments = [(one.record, one.comes_out_at) for one in documents if one.comes_out_at]
+    rows = [Awaited(kind=kind, record=record, moment=at) for record, at in moments if at > now]
+    with connections[using()].cursor() as cursor:
+        sql = f"DELETE FROM shared_awaited WHERE kind = %s AND record IN ({marks(records)})"
+        cursor.execute(sql, [kind, *records])
+        is_changed = rows or cursor.rowcount
+    if is_changed:
+        Awaited.objects.using(using()).bulk_create(rows)
+        set_next_moment()
 
 
 def set_next_moment() -> None:

@@ -4,10 +4,16 @@ Each batch of records is a transaction of its own in which old entries give way 
 nobody ever finds a record missing. Where a run stopped is kept, and the next one goes on there.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import batched
+from multiprocessing import get_context
 
+import django
 from django.db import connections, transaction
 from django.db.models import Count
 
@@ -25,6 +31,7 @@ from ngo_portal.shared.projecting import (
     Projection,
     documents_of,
     insert,
+    put_documents,
     using,
     write,
 )
@@ -47,6 +54,7 @@ COMPARED = [
 ]
 
 type Progress = Callable[[int], object]
+type Make = Callable[[Projection, Iterable[list[int]]], Iterable[tuple[list[int], "Made | None"]]]
 
 
 @dataclass(frozen=True)
@@ -94,32 +102,95 @@ def rebuild(
     *,
     anew: bool = False,
     kinds: Collection[Kind] = (),
+    processes: int = 0,
 ) -> None:
-    """Write the entries of all records, going on where a run before this one stopped."""
+    """Write the entries of all records, going on where a run before this one stopped.
+
+    `processes` make documents beside this one, which then only writes them.
+    """
     if anew:
         Rebuild.objects.using(using()).all().delete()
     kind, record = begun() or (min(PROJECTIONS), 0)
-    for projection in projections(kinds):
-        if projection.kind < kind:
-            progress(projection.model._base_manager.count())
-        else:
-            rebuild_kind(projection, record if projection.kind == kind else 0, progress)
+    with makers(processes) as make:
+        for projection in projections(kinds):
+            if projection.kind < kind:
+                progress(projection.model._base_manager.count())
+            else:
+                after = record if projection.kind == kind else 0
+                rebuild_kind(projection, after, progress, make)
     count_words()
     Rebuild.objects.using(using()).all().delete()
 
 
-def rebuild_kind(projection: Projection, after: int, progress: Progress) -> None:
+def rebuild_kind(projection: Projection, after: int, progress: Progress, make: "Make") -> None:
     if after:
         done = projection.model._base_manager.count()
         progress(done - sum(map(len, batches_of(projection, after))))
-    for records in batches_of(projection, after):
+    own: set[int] = set()
+    for records, made in make(projection, batches_of(projection, after)):
         with transaction.atomic(using=using()):
-            write(projection.kind, records)
+            own.add(write_batch(projection, records, made, own))
             Rebuild.objects.using(using()).update_or_create(
                 pk=1, defaults={"kind": projection.kind, "record": records[-1]}
             )
         progress(len(records))
     forget_the_gone(projection)
+
+
+def write_batch(projection: Projection, records, made: "Made | None", own: set[int]) -> int:
+    """Write documents that were made before, or new ones if anybody changed something since.
+
+    `own` are the generations of this run. Return the one in which they are written.
+    """
+    number = generation.bump(using())
+    if made is not None and own.issuperset(range(made.number + 1, number)):
+        documents = made.documents
+    else:
+        documents = documents_of(projection, records)
+    put_documents(projection, records, documents, number)
+    return number
+
+
+@dataclass(frozen=True)
+class Made:
+    """Documents, and the generation before their records were read."""
+
+    number: int
+    documents: list[Document]
+
+
+@contextmanager
+def makers(processes: int) -> Iterator["Make"]:
+    """Start processes that make documents ahead of the one that writes them."""
+    if not processes:
+        yield lambda projection, batches: ((records, None) for records in batches)
+        return
+    # Not forked: processes must not share a connection to a database.
+    with ProcessPoolExecutor(processes, get_context("spawn"), django.setup) as pool:
+        yield partial(made_ahead, pool, processes + 1)
+
+
+def made_ahead(pool, ahead: int, projection, batches) -> Iterator[tuple[list[int], Made]]:
+    waiting: deque = deque()
+    database = connections[using()].settings_dict["NAME"]
+    for records in batches:
+        waiting.append((records, pool.submit(make_documents, database, projection.kind, records)))
+        if len(waiting) > ahead:
+            records, made = waiting.popleft()
+            yield records, made.result()
+    for records, made in waiting:
+        yield records, made.result()
+
+
+def make_documents(database: str, kind: Kind, records: list[int]) -> Made:
+    """Runs in another process, which knows the database from the settings, as tests do not."""
+    connections[using()].settings_dict["NAME"] = database
+    number, _moment = generation.read(using())
+    documents = documents_of(PROJECTIONS[kind], records)
+    for document in documents:
+        # Kept with the document.
+        _words = document.terms
+    return Made(number, documents)
 
 
 def forget_the_gone(projection: Projection) -> None:

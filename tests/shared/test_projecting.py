@@ -1,5 +1,6 @@
 """What readers find follows every change of a record, whichever door it comes through."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -119,6 +120,17 @@ def test_facets_follow_every_relation():
     assert values_of(event, "tag") == {str(event.tags.get().pk)}
 
 
+@pytest.mark.parametrize(
+    ("factory", "most"), [(EventFactory, 21), (ArticleFactory, 20), (OrganizationFactory, 25)]
+)
+def test_an_entry_is_written_in_few_statements(factory, most, django_assert_max_num_queries):
+    record = factory()
+    projecting.touch(projecting.KINDS[factory._meta.model], [record.pk])
+
+    with django_assert_max_num_queries(most):
+        projecting.touch(projecting.KINDS[factory._meta.model], [record.pk])
+
+
 def test_facets_forget_what_is_removed():
     theme = ThemeFactory()
     event = EventFactory(themes=[theme], tags=["سلام"])
@@ -235,6 +247,17 @@ def test_publishing_and_withdrawing_an_organization_reaches_its_events():
 
     assert "smdl" not in stored_words(event)
     assert values_of(event, "organization") == set()
+
+
+def test_quote_of_a_withheld_person_is_nowhere():
+    person = PersonFactory(name="سمندل الزمردي", is_withheld=True)
+    article = ArticleFactory()
+    QuoteFactory(event=None, article=article, speaker=person, text="زيتونة في الحديقة")
+    QuoteFactory(event=None, article=article, text="ياسمينة في الحديقة")
+
+    assert "ياسمين" in stored_words(article)
+    assert "سمندل" not in stored_words(article)
+    assert "زيتون" not in stored_words(article)
 
 
 def test_quote_of_a_withdrawn_event_is_found_no_more():
@@ -423,6 +446,34 @@ def test_rebuild_goes_on_where_it_stopped():
     assert place is not None
     assert sum(done) == reindexing.count_records(RECORDS)
     assert reindexing.begun() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_processes_make_the_same_documents():
+    EventFactory(), ArticleFactory(), PersonFactory(), EventFactory(draft=True)
+    entries = Entry.objects.filter(kind__in=RECORDS)
+    before = list(entries.values())
+    reindexing.clear()
+
+    reindexing.rebuild(anew=True, kinds=RECORDS, processes=1)
+
+    assert list(entries.values()) == before
+    assert list(reindexing.differences(RECORDS)) == []
+
+
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_documents_made_before_a_change_of_somebody_else_are_made_again(is_changed):
+    event = EventFactory(title="قبل")
+    projection = projecting.PROJECTIONS[Kind.EVENT]
+    documents = [replace(document, title="من قبل") for document in projection.documents([event.pk])]
+    made = reindexing.Made(generation.current(), documents)
+    own = {generation.bump()}
+    if is_changed:
+        generation.bump()
+
+    reindexing.write_batch(projection, [event.pk], made, own)
+
+    assert entry_of(event).title == ("قبل" if is_changed else "من قبل")
 
 
 @pytest.mark.parametrize(

@@ -27,22 +27,27 @@ class Command(BaseCommand):
         parser.add_argument(
             "--anew", action="store_true", help="Begin again even if a run was interrupted."
         )
-
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=0,
+            help="How many processes read the records beside the one that writes.",
+        )
         parser.add_argument(
             "--if-small",
             action="store_true",
             help=f"Do nothing where there are more than {SMALL} records; say so.",
         )
 
-    def handle(self, *args, check, anew, if_small, verbosity, **options):
+    def handle(self, *args, check, anew, if_small, processes, verbosity, **options):
         if if_small and reindexing.count_records() > SMALL:
             self.stderr.write("Readers find nothing before `manage.py reindex` has run.")
         elif check:
             self.compare()
         else:
-            self.rebuild(anew=anew, is_silent=verbosity < 1)
+            self.rebuild(anew=anew, processes=processes, is_silent=verbosity < 1)
 
-    def rebuild(self, *, anew, is_silent):
+    def rebuild(self, *, anew, processes, is_silent):
         if not anew and (place := reindexing.begun()):
             kind, record = place
             self.stdout.write(f"Going on after {kind.name.lower()} {record}.")
@@ -50,7 +55,7 @@ class Command(BaseCommand):
             total=reindexing.count_records(), unit=" records", disable=is_silent, file=self.stderr
         )
         with bar:
-            reindexing.rebuild(bar.update, anew=anew)
+            reindexing.rebuild(bar.update, anew=anew, processes=processes)
         self.stdout.write(self.style.SUCCESS("Everything is indexed."))
 
     def compare(self):

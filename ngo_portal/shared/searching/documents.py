@@ -43,6 +43,8 @@ class Document:
     is_listed_by_name: bool = False
     # Of a record that is not public only its names are kept, for editors.
     is_public: bool = True
+    # When a scheduled record comes out.
+    comes_out_at: datetime | None = None
     card: str = ""
     card_version: str = ""
 
@@ -120,10 +122,14 @@ class Terms:
         )
 
     @property
-    def vocabulary(self) -> set[str]:
-        """Distinct words worth offering to somebody who mistyped one."""
-        found = {*self.title_words, *self.words}
-        return {word for word in found if len(word) > 2 and not word.isdecimal()}
+    def lines(self) -> tuple[list[str], list[str]]:
+        """All words as written."""
+        return self.title_words, self.words
+
+
+def is_worth_offering(word: str) -> bool:
+    """Whether somebody who mistyped a word may have meant this one."""
+    return len(word) > 2 and not word.isdecimal()
 
 
 def stems(terms) -> list[str]:

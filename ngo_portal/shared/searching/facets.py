@@ -1,10 +1,10 @@
 """Values of facets as documents carry them: pairs of a facet and a text."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from django.contrib.contenttypes.models import ContentType
 from taggit.models import TaggedItem
+
+from ngo_portal.shared.document_rows import Rows
 
 # A gathering over New Year belongs to both years; one of decades to none of them in particular.
 YEARS_OF_AN_ENTRY = 20
@@ -34,9 +34,8 @@ def place_values(place) -> list[tuple[str, str]]:
     if place is None:
         return []
     above = place.parent
-    return [
-        ("place", str(pk)) for pk in (place.pk, above and above.pk, above and above.parent_id) if pk
-    ]
+    keys = (place.pk, place.parent_id, above and above.parent_id)
+    return [("place", str(pk)) for pk in keys if pk]
 
 
 def year_values(first, last) -> list[tuple[str, str]]:
@@ -46,11 +45,8 @@ def year_values(first, last) -> list[tuple[str, str]]:
     return [("year", f"{year:04}") for year in years[:YEARS_OF_AN_ENTRY]]
 
 
-def tags_of(model, records: Collection[int]) -> dict[int, list[int]]:
+def tags_of(model) -> Rows:
     """Tags by record, in one statement: taggit's own prefetch takes longer than all the rest."""
-    kind = ContentType.objects.get_for_model(model)
-    rows = TaggedItem.objects.filter(content_type=kind, object_id__in=records)
-    found: dict[int, list[int]] = defaultdict(list)
-    for record, tag in rows.values_list("object_id", "tag_id"):
-        found[record].append(tag)
-    return found
+    of_model = {"app_label": model._meta.app_label, "model": model._meta.model_name}
+    kind = {f"content_type__{name}": value for name, value in of_model.items()}
+    return Rows(TaggedItem.objects.filter(**kind), "object_id", "tag_id")

@@ -1,5 +1,7 @@
 """What templates draw: the picture of a record without a photo, icons, and page numbers."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -44,11 +46,14 @@ def icon(name, *states):
 
     Icons say nothing to a screen reader: the words beside them, or `.heard`, do.
     """
+    return drawn_icon(static("icons.svg"), name, *states)
+
+
+@cache
+def drawn_icon(address, name, *states):
+    classes = " ".join(["icon", *(f"icon--{state}" for state in states)])
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
-        " ".join(["icon", *(f"icon--{state}" for state in states)]),
-        static("icons.svg"),
-        name,
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, address, name
     )
 
 
@@ -66,3 +71,27 @@ def focal_classes(photo) -> str:
 def page_numbers(page):
     """Return the numbers to link from a page of a list: the ends, the neighbours, dots between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag
+def page_addresses(page, asked):
+    """Return where a page of a list leads, with all that was asked for: before, after, numbers.
+
+    What stands for pages left out has no address.
+    """
+    rest = asked.copy()
+    rest.pop("page", None)
+    query = rest.urlencode()
+
+    def address(number):
+        parts = [part for part in (query, f"page={number}" if number != 1 else "") if part]
+        return "?" + "&".join(parts)
+
+    gap = page.paginator.ELLIPSIS
+    return {
+        "before": address(page.number - 1) if page.has_previous() else "",
+        "after": address(page.number + 1) if page.has_next() else "",
+        "numbers": [
+            (number, "" if number == gap else address(number)) for number in page_numbers(page)
+        ],
+    }
