@@ -1,13 +1,14 @@
-from django.db.models import Prefetch, Q
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.filters import ArticleFilterSet
-from articles.models import Article
+from articles.models import Article, ArticleEvent
 from events.models import Event
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
-from ngo_portal.shared.models import Theme
-from ngo_portal.shared.results import cards, under
-from ngo_portal.shared.searching.keys import Kind, record_of
+from ngo_portal.shared.page_parts import keep, with_names, with_terms
+from ngo_portal.shared.results import in_lists, under
+from ngo_portal.shared.searching.keys import Kind, docid_of, record_of
 
 RELATED = 4
 
@@ -15,49 +16,88 @@ RELATED = 4
 class ArticleList(PublishedList):
     model = Article
     filterset_class = ArticleFilterSet
+    title = _("Reports")
 
 
 class ArticleDetail(PublishedDetail):
     model = Article
+    shows = (
+        "themes",
+        "tags",
+        "countries",
+        "event_links",
+        "organization_links",
+        "person_links",
+        "quotes",
+        "sources",
+        "photos",
+        "documents",
+        "translations",
+    )
 
     def get_queryset(self):
-        records = (
-            super().get_queryset().select_related("cover", "outlet", "dateline__country", "owner")
-        )
-        return records.prefetch_related(
-            Prefetch("themes", Theme.objects.select_related("parent")), "countries", "tags"
-        )
+        return with_names(super().get_queryset(), "cover", "owner", "outlet")
 
     def get_context_data(self, **kwargs):
         article = self.object
-        published_events = Event.objects.published().for_cards()
+        with_terms([article], "dateline")
+        keep(
+            article,
+            themes=self.parts.terms("themes"),
+            countries=self.parts.terms("countries"),
+            tags=self.parts.tags(),
+        )
         return super().get_context_data(
             **kwargs,
-            event_links=article.event_links.filter(
-                event__in=Event.objects.published()
-            ).prefetch_related(Prefetch("event", published_events)),
-            organization_links=article.organization_links.select_related("organization"),
-            person_links=article.person_links.public().select_related("person"),
-            quotes=article.quotes.public().select_related("speaker", "speaker_organization"),
-            sources=article.sources.select_related("organization"),
-            photos=article.photos.public(),
-            documents=article.documents.select_related("attachment"),
+            **self.named(),
+            **self.beside(article),
             translations=self.translations(article),
-            related=self.related(article),
         )
+
+    def named(self):
+        """Whom the article names, quotes and relies on, and what it shows."""
+        rows = self.parts.rows
+        return {
+            "organization_links": rows(
+                "organization_links", lambda links: with_names(links.all(), "organization")
+            ),
+            "person_links": rows(
+                "person_links", lambda links: with_names(links.public(), "person")
+            ),
+            "quotes": rows(
+                "quotes",
+                lambda quotes: with_names(quotes.public(), "speaker", "speaker_organization"),
+            ),
+            "sources": rows("sources", lambda sources: with_names(sources.all(), "organization")),
+            "photos": rows("photos", lambda photos: photos.public()),
+            "documents": rows("documents", lambda uses: uses.select_related("attachment")),
+        }
 
     def translations(self, article):
         """The same article in other languages, whichever of them came first."""
-        original = article.translation_of_id or article.pk
-        return (
-            Article.objects.published()
-            .filter(Q(pk=original) | Q(translation_of=original))
-            .exclude(pk=article.pk)
-        )
+        original = article.translation_of_id
+        others = Q(translation_of=original or article.pk) | Q(pk=original)
+        is_known = original or self.parts.has("translations")
+        found = Article.objects.published().filter(others).exclude(pk=article.pk)
+        return found.only(*Article.NAMED) if is_known else []
 
-    def related(self, article):
+    def beside(self, article):
+        """The events of the article, and what else to read, as cards."""
+        links = self.parts.rows("event_links", self.public_links)
+        events = {
+            docid_of(Kind.EVENT, event, first): ArticleEvent.Kind(kind).label
+            for kind, event, first in links
+        }
+        related = self.related(article, [str(event) for _kind, event, _first in links])
+        shown, others = in_lists([*events], related, said=events)
+        return {"events": under(3, shown), "related": under(3, others)}
+
+    def public_links(self, links):
+        public = links.filter(event__in=Event.objects.published())
+        return public.values_list("kind", "event", "event__starts_on")
+
+    def related(self, article, events):
         """The newest articles about the same events, then those of the same themes."""
-        events = [str(pk) for pk in article.events.published().values_list("pk", flat=True)]
         themes = [str(theme.pk) for theme in article.themes.all()]
         language = [article.language]
         found = [
@@ -67,4 +107,4 @@ class ArticleDetail(PublishedDetail):
             for docid in newest(Kind.ARTICLE, {facet: keys, "language": language}, RELATED + 1)
         ]
         others = [docid for docid in dict.fromkeys(found) if record_of(docid) != article.pk]
-        return under(3, cards(others[:RELATED]))
+        return others[:RELATED]

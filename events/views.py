@@ -4,6 +4,7 @@ from django.db.models import F, Prefetch
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView, TemplateView
 
 from events.arrangement import around, breakdowns_by_question, grouped, outcomes_by_kind
@@ -13,15 +14,15 @@ from events.filters import EventFilterSet
 from events.models import Event, Outcome
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
-from ngo_portal.shared.models import Theme
-from ngo_portal.shared.results import cards, under
-from ngo_portal.shared.searching.keys import Kind, record_of
-from organizations.models import Person
+from ngo_portal.shared.page_parts import keep, with_names, with_terms
+from ngo_portal.shared.results import in_lists, under
+from ngo_portal.shared.searching.keys import Kind, docid_of, record_of
+from organizations.models import Organization, Person
 
 RELATED = 4
 # Looked through for those that are not part of the same event.
 LOOKED_THROUGH = 12
-MOST_PARTS = 50
+TERMS = ("themes", "goals", "target_groups", "observances")
 FIRST_YEAR, LAST_YEAR = 1000, 9998
 # As most of the Arab world has it: Saturday.
 FIRST_WEEKDAY = 6
@@ -32,6 +33,7 @@ CHRONOLOGICAL = [F("starts_on").asc(nulls_last=True), "pk"]
 class EventList(PublishedList):
     model = Event
     filterset_class = EventFilterSet
+    title = _("Events")
 
 
 class ThisMonth(RedirectView):
@@ -69,47 +71,70 @@ class EventCalendar(TemplateView):
 
 class EventDetail(PublishedDetail):
     model = Event
+    shows = (
+        "themes",
+        "tags",
+        "goals",
+        "target_groups",
+        "observances",
+        "projects",
+        "agenda",
+        "attendances",
+        "breakdowns",
+        "outcomes",
+        "ballots",
+        "agreements",
+        "citations",
+        "involvements",
+        "participations",
+        "sub_events",
+        "relations",
+        "relations_to",
+        "article_links",
+        "quotes",
+        "provenance",
+        "photos",
+        "documents",
+    )
 
     def get_queryset(self):
-        speakers = Person.objects.filter(is_withheld=False)
-        records = (
-            super()
-            .get_queryset()
-            .select_related(
-                "type", "country", "place__parent", "cover", "series__organization", "owner"
-            )
-        )
-        return records.prefetch_related(
-            Prefetch("themes", Theme.objects.select_related("parent")),
-            Prefetch("agenda__speakers", speakers),
-            "goals",
-            "target_groups",
-            "observances",
-            "projects__donors",
-            "projects__organizations",
-            "tags",
-            "attendances__role",
-            "breakdowns__place",
-            "breakdowns__country",
-            "agreements__parties",
-        )
+        records = super().get_queryset()
+        return with_names(records, "cover", "owner", "series", "series__organization")
 
     def get_context_data(self, **kwargs):
         event = self.object
+        with_terms([event], "type", "country", "place")
+        keep(event, **self.topics())
         return super().get_context_data(
             **kwargs,
             **self.proceedings(event),
-            **self.actors(event),
+            **self.actors(),
             **self.neighbours(event),
-            **self.testimony(event),
+            **self.testimony(),
         )
 
-    def actors(self, event):
+    def topics(self):
+        """What the event is about and in which frame it was held."""
+        named = Organization.objects.only(*Organization.NAMED)
+        donors, organizations = Prefetch("donors", named), Prefetch("organizations", named)
+        return {
+            **{name: self.parts.terms(name) for name in TERMS},
+            "tags": self.parts.tags(),
+            "projects": self.parts.rows(
+                "projects", lambda rows: rows.prefetch_related(donors, organizations)
+            ),
+        }
+
+    def actors(self):
         """Who was involved and who took part, each by role."""
-        involvements = event.involvements.select_related("role", "organization")
-        participations = event.participations.public().select_related(
-            "role", "person", "organization"
+        involvements = self.parts.rows(
+            "involvements", lambda rows: with_names(rows.all(), "organization")
         )
+        participations = self.parts.rows(
+            "participations", lambda rows: with_names(rows.public(), "person", "organization")
+        )
+        with_terms(involvements, "role")
+        with_terms(participations, "role")
         return {
             "organizers": [row for row in involvements if row.is_organizing],
             "involvements": grouped(involvements, "role"),
@@ -118,70 +143,117 @@ class EventDetail(PublishedDetail):
 
     def proceedings(self, event):
         """What happened, how many came, and what came of it."""
-        agenda = dict(grouped(event.agenda.all(), "kind"))
-        outcomes = (
-            Outcome.objects.filter(event=event)
-            .select_related("responsible", "proposed_by")
-            .prefetch_related("notes")
+        people = Person.objects.filter(is_withheld=False).only(*Person.NAMED)
+        speakers = Prefetch("speakers", people)
+        agenda = self.parts.rows("agenda", lambda rows: rows.prefetch_related(speakers))
+        by_kind = dict(grouped(agenda, "kind"))
+        outcomes = self.parts.rows(
+            "outcomes",
+            lambda rows: with_names(rows.all(), "responsible", "proposed_by").prefetch_related(
+                "notes"
+            ),
         )
         return {
-            "agenda": agenda,
-            "sessions": grouped(agenda.get("session", []), "held_on"),
-            "breakdowns": breakdowns_by_question(event.breakdowns.all()),
-            "doubts": doubts(event.attendances.all(), event.breakdowns.all()),
+            **self.attendance(event),
+            "agenda": by_kind,
+            "sessions": grouped(by_kind.get("session", []), "held_on"),
             "outcomes": outcomes_by_kind(outcomes),
             "outcome_count": len(outcomes),
             "is_followed_up": any(row.follow_up != Outcome.FollowUp.UNKNOWN for row in outcomes),
-            "ballots": event.ballots.select_related("document"),
-            "citations": event.citations.select_related("organization", "presented_by"),
+            "ballots": self.parts.rows("ballots", lambda rows: rows.select_related("document")),
+            "agreements": self.agreements(),
+            "citations": self.parts.rows(
+                "citations", lambda rows: with_names(rows.all(), "organization", "presented_by")
+            ),
         }
+
+    def attendance(self, event):
+        """How many came, and who they were."""
+        attendances = with_terms(self.parts.rows("attendances"), "role")
+        breakdowns = with_terms(self.parts.rows("breakdowns"), "place", "country")
+        return {
+            "attendances": attendances,
+            "breakdowns": breakdowns_by_question(breakdowns),
+            "doubts": doubts(attendances, breakdowns),
+        }
+
+    def agreements(self):
+        parties = Prefetch("parties", Organization.objects.only(*Organization.NAMED))
+        return self.parts.rows("agreements", lambda rows: rows.prefetch_related(parties))
 
     def neighbours(self, event):
         """Other gatherings: around this one, before and after it, and of its kind."""
-        published = Event.objects.published()
-        parent = published.filter(pk=event.parent_id).first() if event.parent_id else None
-        series = published.filter(series=event.series_id) if event.series_id else published.none()
-        numbered = (
-            series.select_related("country")
-            .defer("body", "search_text")
-            .order_by(F("series_ordinal").asc(nulls_last=True), *CHRONOLOGICAL)
+        before, after = self.in_series(event)
+        parent = None
+        if event.parent_id:
+            published = Event.objects.published().filter(pk=event.parent_id)
+            parent = published.only(*Event.NAMED).first()
+        sub_events = self.parts.rows(
+            "sub_events",
+            lambda rows: (
+                rows.published().only("parent_kind", *Event.NAMED).order_by(*CHRONOLOGICAL)
+            ),
         )
-        before, after = around(event, numbered)
+        relations = self.parts.rows("relations", lambda rows: with_names(rows.public(), "other"))
+        relations_to = self.parts.rows(
+            "relations_to", lambda rows: with_names(rows.from_published(), "event")
+        )
+        others = [row.other for row in relations if row.other_id]
+        named = [before, after, *others, *(row.event for row in relations_to)]
+        with_terms(filter(None, named), "country")
+        family = {event.pk, event.parent_id, *(part.pk for part in sub_events)}
+        parts = {
+            docid_of(Kind.EVENT, part.pk, part.starts_on): part.get_parent_kind_display()
+            for part in sub_events
+        }
+        held_within, related = in_lists([*parts], self.related(event, family), said=parts)
         return {
             "parent": parent,
-            "sub_events": event.sub_events.published().for_cards().order_by(*CHRONOLOGICAL),
-            "relations": event.relations.public().select_related("other__country"),
-            "relations_to": event.relations_to.from_published().select_related("event__country"),
+            "sub_events": under(3, held_within),
+            "relations": relations,
+            "relations_to": relations_to,
             "before_in_series": before,
             "after_in_series": after,
-            "related": self.related(event),
+            "related": under(3, related),
         }
 
-    def related(self, event):
+    def in_series(self, event):
+        """The events before and after this one in its series."""
+        if not event.series_id:
+            return None, None
+        members = Event.objects.published().filter(series=event.series_id)
+        numbered = members.order_by(F("series_ordinal").asc(nulls_last=True), *CHRONOLOGICAL)
+        return around(event, numbered.only(*Event.NAMED))
+
+    def related(self, event, family):
         """The newest events that share a theme, those in the same country first."""
         themes = [str(theme.pk) for theme in event.themes.all()]
         if not themes:
             return []
         country = (event.country_id or "").lower()
         near = {"theme": themes, "country": [country] if country else []}
-        family = {event.pk, event.parent_id} | set(
-            event.sub_events.values_list("pk", flat=True)[:MOST_PARTS]
-        )
         found = [
             *newest(Kind.EVENT, near, LOOKED_THROUGH),
             *newest(Kind.EVENT, {"theme": themes}, LOOKED_THROUGH),
         ]
         others = [docid for docid in dict.fromkeys(found) if record_of(docid) not in family]
-        return under(3, cards(others[:RELATED]))
+        return others[:RELATED]
 
-    def testimony(self, event):
+    def testimony(self):
         """What was written, said and shown about the event."""
+        rows = self.parts.rows
         return {
-            "article_links": event.article_links.published(),
-            "quotes": event.quotes.public().select_related(
-                "speaker", "speaker_organization", "article"
+            "article_links": rows(
+                "article_links",
+                lambda links: with_names(links.published(), "article", "article__outlet"),
             ),
-            "provenance": event.provenance.public().select_related("article"),
-            "photos": event.photos.public(),
-            "documents": event.documents.select_related("attachment"),
+            "quotes": rows(
+                "quotes",
+                lambda quotes: with_names(
+                    quotes.public(), "speaker", "speaker_organization", "article"
+                ),
+            ),
+            "provenance": rows("provenance", lambda said: with_names(said.public(), "article")),
+            "photos": rows("photos", lambda photos: photos.public()),
+            "documents": rows("documents", lambda uses: uses.select_related("attachment")),
         }

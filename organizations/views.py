@@ -1,9 +1,12 @@
-from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
+from ngo_portal.shared.asking import ask
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
-from ngo_portal.shared.models import Theme
+from ngo_portal.shared.page_parts import keep, with_names, with_terms
+from ngo_portal.shared.searching.keys import Kind, record_of
+from ngo_portal.shared.searching.question import Question, chosen_of
 from organizations.filters import OrganizationFilterSet, PersonFilterSet
-from organizations.models import Affiliation, Organization, OrganizationRelation, Person
+from organizations.models import Organization, Person
 
 NEWEST = 6
 MOST = 50
@@ -12,69 +15,145 @@ MOST = 50
 class OrganizationList(PublishedList):
     model = Organization
     filterset_class = OrganizationFilterSet
+    title = _("Organizations")
 
 
 class OrganizationDetail(PublishedDetail):
     model = Organization
+    shows = (
+        "themes",
+        "tags",
+        "names",
+        "links",
+        "figures",
+        "publications",
+        "units",
+        "relations",
+        "relations_to",
+        "affiliations",
+        "involvements",
+        "projects",
+        "funded_projects",
+        "article_links",
+        "articles_published",
+        "quotes",
+        "provenance",
+    )
 
     def get_queryset(self):
-        records = (
-            super().get_queryset().select_related("type", "country", "place", "logo", "parent")
-        )
-        return records.prefetch_related(
-            Prefetch("themes", Theme.objects.select_related("parent")),
-            "tags",
-            "names",
-            "links",
-            "figures",
-            "publications",
-        )
+        return with_names(super().get_queryset(), "logo", "parent")
 
     def get_context_data(self, **kwargs):
-        organization = self.object
-        relations = OrganizationRelation.objects.select_related("organization", "other")
-        involvements = organization.involvements.published()
+        organization, rows = self.object, self.parts.rows
+        with_terms([organization], "type", "country", "place")
+        keep(
+            organization,
+            themes=self.parts.terms("themes"),
+            tags=self.parts.tags(),
+            **{name: rows(name) for name in ("names", "links", "figures", "publications")},
+        )
         return super().get_context_data(
             **kwargs,
-            units=organization.units.published(),
-            relations=relations.filter(organization=organization),
-            # A tie is stated by the first organization, so it is public when that one is.
-            relations_to=relations.filter(
-                other=organization, organization__in=Organization.objects.published()
-            ),
-            affiliations=organization.affiliations.public().select_related("person", "office"),
-            involvements=involvements[:NEWEST],
-            event_count=involvements.order_by().values("event").distinct().count(),
-            projects=organization.projects.public(),
-            funded_projects=organization.funded_projects.public(),
-            article_links=organization.article_links.published()[:NEWEST],
-            articles_published=organization.articles_published.published().for_cards()[:NEWEST],
-            quotes=organization.quotes.public().select_related("article", "event")[:NEWEST],
-            provenance=organization.provenance.public().select_related("article"),
+            **held(self.parts, "involvements", "organization", NEWEST),
+            **self.ties(),
+            **self.testimony(),
+            projects=rows("projects", lambda projects: projects.public()),
+            funded_projects=rows("funded_projects", lambda projects: projects.public()),
         )
+
+    def ties(self):
+        """Who belongs to it, and to whom it belongs."""
+        rows = self.parts.rows
+        public = Organization.objects.published()
+        return {
+            "units": rows("units", lambda units: units.published().only(*Organization.NAMED)),
+            "relations": rows("relations", lambda ties: with_names(ties.all(), "other")),
+            # A tie is stated by the first organization, so it is public when that one is.
+            "relations_to": rows(
+                "relations_to",
+                lambda ties: with_names(ties.filter(organization__in=public), "organization"),
+            ),
+            "affiliations": rows("affiliations", lambda held: with_names(held.public(), "person")),
+        }
+
+    def testimony(self):
+        """What was written about it and by it, and what it said."""
+        rows = self.parts.rows
+        return {
+            "articles_published": rows(
+                "articles_published",
+                lambda articles: articles.published().only(*articles.model.NAMED)[:NEWEST],
+            ),
+            **said_and_written(rows, NEWEST),
+        }
+
+
+def held(parts, name, facet, most):
+    """The newest events in which somebody had a part, and in how many they had one."""
+    if not parts.has(name):
+        return {}
+    if parts.are_few(name):
+        found, event_count = few_held(parts, name)
+    else:
+        found, event_count = many_held(parts, name, facet, most)
+    rows = found[:most]
+    with_terms(rows, "role")
+    with_terms([row.event for row in rows], "country")
+    return {name: rows, "event_count": event_count}
+
+
+def few_held(parts, name):
+    rows = parts.rows(name, lambda links: with_names(links.published(), "event"))
+    return rows, len({row.event_id for row in rows})
+
+
+def many_held(parts, name, facet, most):
+    """Which are the newest is asked of what readers find: some took part in thousands."""
+    question = Question((Kind.EVENT,), chosen_of({facet: [str(parts.record.pk)]}))
+    found = ask(question, limit=most)
+    events = [record_of(docid) for docid in found.docids]
+    rows = parts.rows(
+        name, lambda links: with_names(links.published().filter(event__in=events), "event")
+    )
+    return rows, found.total
+
+
+def said_and_written(rows, most):
+    """Quotes, the newest articles, and the sentences that state what the record says."""
+    return {
+        "quotes": rows(
+            "quotes", lambda quotes: with_names(quotes.public(), "article", "event")[:most]
+        ),
+        "article_links": rows(
+            "article_links", lambda links: with_names(links.published(), "article")[:NEWEST]
+        ),
+        "provenance": rows("provenance", lambda said: with_names(said.public(), "article")),
+    }
 
 
 class PersonList(PublishedList):
     model = Person
     filterset_class = PersonFilterSet
+    title = _("People")
 
 
 class PersonDetail(PublishedDetail):
     model = Person
+    shows = ("names", "affiliations", "participations", "quotes", "article_links", "provenance")
 
     def get_queryset(self):
-        affiliations = Affiliation.objects.select_related("organization", "office")
-        records = super().get_queryset().select_related("country", "portrait")
-        return records.prefetch_related("names", Prefetch("affiliations", affiliations))
+        return with_names(super().get_queryset(), "portrait")
 
     def get_context_data(self, **kwargs):
-        person = self.object
-        participations = person.participations.published()
+        person, rows = self.object, self.parts.rows
+        with_terms([person], "country")
+        keep(
+            person,
+            names=rows("names"),
+            affiliations=rows("affiliations", lambda held: with_names(held.all(), "organization")),
+        )
         return super().get_context_data(
             **kwargs,
-            participations=participations[:MOST],
-            event_count=participations.order_by().values("event").distinct().count(),
-            quotes=person.quotes.public().select_related("article", "event")[:MOST],
-            article_links=person.article_links.public().published()[:NEWEST],
-            provenance=person.provenance.public().select_related("article"),
+            **held(self.parts, "participations", "person", MOST),
+            **said_and_written(rows, MOST),
         )

@@ -22,6 +22,17 @@ class ArticleQuerySet(PublishableQuerySet):
 class Article(Owned, Publishable):
     """What was written: a report, an announcement, a statement, an interview."""
 
+    # What a line of a list is made of.
+    NAMED = (
+        "title",
+        "publish_at",
+        "kind",
+        "language",
+        "is_exclusive",
+        "outlet",
+        "outlet_as_stated",
+    )
+
     class Kind(models.TextChoices):
         NEWS = "news", _("News")
         COVERAGE = "coverage", _("Coverage")
@@ -177,7 +188,7 @@ class ArticleLinkQuerySet(models.QuerySet):
         """Links from articles readers may see, newest article first."""
         return (
             self.filter(article__in=Article.objects.published(now))
-            .select_related("article__cover", "article__outlet")
+            .select_related("article")
             .order_by("-article__publish_at", "-article_id")
         )
 

@@ -64,6 +64,17 @@ class EventQuerySet(PublishableQuerySet):
 class Event(Owned, Publishable):
     """A gathering with a date and a host: a workshop, a dialogue session, an assembly."""
 
+    # What a title with a link and a date is made of.
+    NAMED = (
+        "title",
+        "starts_on",
+        "ends_on",
+        "date_precision",
+        "date_basis",
+        "duration_days",
+        "country",
+    )
+
     class DatePrecision(models.TextChoices):
         DAY = "day", _("One day")
         RANGE = "range", _("Several days")

@@ -1,18 +1,33 @@
 """Lists and details of published records: what every room's pages have in common."""
 
 from django.http import HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
 from django.views.generic import DetailView, ListView
 
+from ngo_portal.shared.choosing import FACET, Choosing
+from ngo_portal.shared.page_parts import Parts
 from ngo_portal.shared.results import Results
 
 RECORDS_PER_PAGE = 20
 
 
 class PublishedList(ListView):
-    """A filtered, paged list of published records. Needs `filterset_class`."""
+    """A filtered, paged list of published records. Needs `filterset_class`, and a `title`.
+
+    With `?choose=` and the name of a filter it is the page where any value of it is chosen.
+    """
 
     paginate_by = RECORDS_PER_PAGE
     filterset_class = None
+    title = ""
+
+    def get(self, request, *args, **kwargs):
+        if FACET in request.GET:
+            choosing = Choosing(self.filterset_class, request.GET, self.model.objects.none())
+            if choosing.is_asked:
+                context = {"choosing": choosing, "title": self.title, "page_obj": choosing.page}
+                return TemplateResponse(request, "choosing.html", context)
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
         self.filterset = self.filterset_class(self.request.GET, queryset=self.model.objects.none())
@@ -56,6 +71,9 @@ def page_number(request) -> int:
 class PublishedDetail(DetailView):
     """The page of one published record, at its id and the slug of its title of today."""
 
+    # Names of the relations of which it shows something.
+    shows: tuple[str, ...] = ()
+
     def get_queryset(self):
         return self.model.objects.published()
 
@@ -67,6 +85,7 @@ class PublishedDetail(DetailView):
             return HttpResponsePermanentRedirect(
                 self.canonical_address(), headers={"Cache-Control": "no-cache"}
             )
+        self.parts = Parts(self.object, self.shows)
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_object(self, queryset=None):

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from taggit.models import Tag
 
 from ngo_portal.shared import generation
-from ngo_portal.shared.models import Country, Entry, EntryFacet, Theme
+from ngo_portal.shared.models import Country, Entry, EntryFacet, Place, Theme
 from ngo_portal.shared.searching.keys import Kind
 from ngo_portal.shared.searching.question import FACETS
 
@@ -102,6 +102,20 @@ def terms(model) -> list[tuple[str, str, str]]:
     return remembered(
         model, lambda: [(str(term.pk), term.code, term.name) for term in model.objects.all()]
     )
+
+
+def vocabulary(model) -> dict:
+    """The terms of a vocabulary by key, in its order. They are shared: nobody may change one."""
+    return remembered((model, "terms"), lambda: {term.pk: term for term in model.objects.all()})
+
+
+def places(keys: Iterable[int]) -> dict[int, Place]:
+    """Places with those they lie in, shared like terms."""
+
+    def read(missing):
+        return Place.objects.select_related("parent", "country").in_bulk(missing)
+
+    return learnt("places", keys, read)
 
 
 def records(kind: Kind, numbers: Iterable[int]) -> dict[int, str]:

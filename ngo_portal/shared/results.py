@@ -1,9 +1,10 @@
 """A page of results as cards, without touching the tables that editors fill."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.conf import settings
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
@@ -50,13 +51,19 @@ def cards(docids: Collection[int]) -> list[str]:
     return in_lists(docids)[0]
 
 
-def in_lists(*lists: Collection[int]) -> list[list[str]]:
-    """Cards for several lists of a page, read together."""
+def in_lists(*lists: Collection[int], said: Mapping[int, str] | None = None) -> list[list[str]]:
+    """Cards for several lists of a page, read together.
+
+    `said` has words for some, on how the record belongs to that of the page.
+    """
     docids = [docid for some in lists for docid in some]
     found = stored_cards(docids)
     missing = [docid for docid in docids if docid not in found]
     if missing:
         found |= live_cards(missing)
+    for docid, words in (said or {}).items():
+        if docid in found:
+            found[docid] = saying(words, found[docid])
     return [[found[docid] for docid in some if docid in found] for some in lists]
 
 
@@ -90,6 +97,13 @@ def under(heading: int, found: Iterable[str]) -> list[str]:
         mark_safe(card.replace("<h2 ", f"<h{heading} ").replace("</h2>", f"</h{heading}>"))
         for card in found
     ]
+
+
+def saying(words: str, card: str) -> str:
+    """The same card with words after the kind of its record."""
+    before, kind, after = card.partition('<span class="kicker__kind">')
+    name, end, rest = after.partition("</span>")
+    return mark_safe(f"{before}{kind}{name}{end} <span>{escape(words)}</span>{rest}")
 
 
 def varied(variant: str, found: Iterable[str]) -> list[str]:

@@ -44,6 +44,9 @@ class OrganizationQuerySet(PublishableQuerySet):
 class Organization(Owned, Publishable):
     """An actor: who organises, invites, pays for or takes part in a gathering."""
 
+    # What a name with a link is made of.
+    NAMED = ("name", "short_name", "status", "publish_at")
+
     type = models.ForeignKey(
         OrganizationType,
         verbose_name=_("type"),

@@ -35,6 +35,9 @@ class PersonQuerySet(PublishableQuerySet):
 class Person(Owned, Publishable):
     """Somebody who spoke, chaired, represented or reported."""
 
+    # What a name with a link is made of.
+    NAMED = ("name", "honorific", "status", "publish_at", "is_withheld")
+
     name = models.CharField(
         _("name"), max_length=150, help_text=_("Without titles: «عبد العزيز آل إسحاق».")
     )

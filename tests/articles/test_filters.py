@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.filters import ArticleFilterSet
 from articles.models import Article
+from ngo_portal.shared import projecting
 from ngo_portal.shared.asking import ask
 from tests.factories.articles import (
     ArticleEventFactory,
@@ -118,6 +119,7 @@ def link(article, facts, world):
         ArticleEventFactory(article=article, event=world.events[key])
 
 
+@projecting.together()
 def make_world(chance):
     group = ThemeFactory(code=GROUP, group=True)
     themes = {GROUP: group} | {leaf: ThemeFactory(code=leaf, parent=group) for leaf in LEAVES}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, ArticleEvent, ArticleOrganization, ArticlePerson, Quote, Source
+from ngo_portal.shared import generation, projecting
 from tests.factories.articles import (
     ArticleDocumentFactory,
     ArticleEventFactory,
@@ -34,8 +35,8 @@ LIST = reverse("articles:list")
 # Records and their number, what the form offers (themes in groups, countries, years), and themes
 # of cards.
 LIST_QUERIES = 8
-# The record, one for each kind of part it has, and those of its two lists of cards.
-DETAIL_QUERIES = 21
+# The record, which parts it has, one for each kind of them, and one for all cards.
+DETAIL_QUERIES = 15
 HIDDEN = ["draft", "in_review", "needs_changes", "approved", "scheduled", "withdrawn"]
 
 
@@ -46,6 +47,7 @@ def page_of(client, article):
 
 
 @pytest.fixture
+@projecting.together()
 def rich_article():
     """A report of which everything that can be recorded is recorded."""
     article = ArticleFactory(
@@ -265,6 +267,7 @@ def test_wrong_or_missing_slug_redirects_for_good(client, slug):
     assert response.url == f"{article.get_absolute_url()}?from=feed"
 
 
+@projecting.together()
 def full_card():
     """An article with all that a card shows."""
     return ArticleFactory(
@@ -280,17 +283,21 @@ def test_list_needs_the_same_queries_for_one_and_for_a_full_page(client, django_
     with django_assert_num_queries(LIST_QUERIES):
         client.get(LIST)
 
-    for _number in range(19):
-        full_card()
+    with projecting.together():
+        for _number in range(19):
+            full_card()
 
     with django_assert_num_queries(LIST_QUERIES):
         page = client.get(LIST)
     assert len(page.context["object_list"]) == 20
 
 
+@pytest.mark.django_db(transaction=True)
 def test_page_needs_the_same_queries_for_few_and_for_many_parts(
-    client, rich_article, django_assert_num_queries
+    client, rich_article, django_assert_num_queries, monkeypatch
 ):
+    monkeypatch.setattr(generation, "PATIENCE", 60)
+    client.get(rich_article.get_absolute_url())
     with django_assert_num_queries(DETAIL_QUERIES):
         client.get(rich_article.get_absolute_url())
 
@@ -309,6 +316,7 @@ def test_page_needs_the_same_queries_for_few_and_for_many_parts(
         ArticleDocumentFactory(article=rich_article)
         rich_article.tags.add(f"وسم {number}")
         rich_article.themes.add(ThemeFactory())
+    client.get(rich_article.get_absolute_url())
 
     with django_assert_num_queries(DETAIL_QUERIES):
         client.get(rich_article.get_absolute_url())

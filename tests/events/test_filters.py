@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from events.filters import EventFilterSet
 from events.models import Event
+from ngo_portal.shared import projecting
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.quantity import Mode
 from tests.factories.events import (
@@ -141,6 +142,7 @@ def make_event(chance, number, world, themes, dates):
     return facts
 
 
+@projecting.together()
 def make_world(chance):
     themes = {}
     for code, leaves in GROUPS.items():

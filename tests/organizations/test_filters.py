@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.http import QueryDict
 
+from ngo_portal.shared import projecting
 from organizations.filters import OrganizationFilterSet, PersonFilterSet
 from organizations.models import Organization, OrganizationRelation, Person
 from tests.factories.organizations import (
@@ -142,6 +143,7 @@ def make_person(chance, number, world):
     return facts
 
 
+@projecting.together()
 def make_world(chance):
     group = ThemeFactory(code=GROUP, group=True)
     themes = {GROUP: group} | {leaf: ThemeFactory(code=leaf, parent=group) for leaf in LEAVES}

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ngo_portal.shared import shelves
+from ngo_portal.shared import generation, shelves
 from ngo_portal.shared.models.projection import Change, Entry, EntryFacet, Generation
 from ngo_portal.shared.projecting import GENERATIONS_KEPT
 from ngo_portal.shared.searching.keys import MINUTE_SHIFT, RECORD_BITS, Kind
@@ -319,6 +319,7 @@ def publish(changes):
         if row is not None:
             write(row)
         Change.objects.create(number=number, docid=docid, is_gone=row is None)
+    generation.ring()
     return number
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, router
 
-from ngo_portal.shared import generation
+from ngo_portal.shared import generation, labels
 from ngo_portal.shared.models.projection import Entry
 from ngo_portal.shared.searching.keys import Kind
 from ngo_portal.shared.searching.question import Question
@@ -29,7 +29,7 @@ except ImportError:
 
 AUTO, DATABASE, INTEGERS, ROARING = "auto", "database", "integers", "roaring"
 # For so few records SQL takes little longer than its queries take to be put together.
-FEW_RECORDS = 500
+FEW_RECORDS = 100
 
 
 def answer(
@@ -66,7 +66,8 @@ def is_automatic() -> bool:
 
 
 def are_few(alias: str, kind: Kind) -> bool:
-    return Entry.objects.using(alias).filter(kind=kind)[: FEW_RECORDS + 1].count() <= FEW_RECORDS
+    records = Entry.objects.using(alias).filter(kind=kind)[: FEW_RECORDS + 1]
+    return labels.remembered(("few", alias, kind), records.count) <= FEW_RECORDS
 
 
 @cache
