@@ -10,6 +10,7 @@ projection, whoever asks: a page, a feed, an export.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 import django_filters
@@ -18,7 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from ngo_portal.shared import asking, labels
+from ngo_portal.shared import arabic, asking, labels, suggesting
 from ngo_portal.shared.arabic import western_digits
 from ngo_portal.shared.forms import ArabicDateField
 from ngo_portal.shared.quantity import Mode
@@ -29,10 +30,22 @@ from ngo_portal.shared.searching.wording import parse
 VALUES_PER_FILTER = 20
 LONGEST_VALUE = 100
 LONGEST_TEXT = 200
-# Of facets with many values, as many boxes as a reader looks through.
-LEADING = 8
+# As many boxes a filter as a reader looks through; the others have a page of their own.
+LEADING = 6
+# Names that are looked at where somebody types what to choose.
+NAMES_LOOKED_AT = 1000
 # A value that no record has: what it is chosen with finds nothing.
 NOWHERE = "-"
+
+
+class Named(NamedTuple):
+    """What the form says of a key of a facet: its value in an address, and its label."""
+
+    key: str
+    value: str
+    label: str
+    # Whether it is a part of the one above it.
+    is_under: bool = False
 
 
 class Known(NamedTuple):
@@ -51,6 +64,10 @@ class Chosen:
 
     def __bool__(self):
         return bool(self.known or self.unknown)
+
+    @property
+    def keys(self) -> set[str]:
+        return {found.key for found in self.known.values()}
 
 
 @dataclass(frozen=True)
@@ -81,7 +98,7 @@ class Box:
     label: str
     count: int
     is_chosen: bool
-    group: str = ""
+    is_under: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,20 +109,11 @@ class Section:
     label: str
     boxes: list[Box]
     unlisted: list[str]
+    has_more: bool = False
 
     @property
     def is_open(self) -> bool:
         return any(box.is_chosen for box in self.boxes)
-
-    @property
-    def groups(self) -> list[tuple[str, list[Box], bool]]:
-        """Boxes by group, in their order; the last says whether one of them is chosen."""
-        by_group: dict[str, list[Box]] = {}
-        for box in self.boxes:
-            by_group.setdefault(box.group, []).append(box)
-        return [
-            (group, boxes, any(box.is_chosen for box in boxes)) for group, boxes in by_group.items()
-        ]
 
 
 class AnyOfField(forms.Field):
@@ -124,15 +132,23 @@ class AnyOfField(forms.Field):
         return Chosen(known, [text for text in values if text not in known])
 
 
-class AnyOfFilter(django_filters.Filter):
+class SteadyFilter(django_filters.Filter):
+    """A filter that keeps nothing of a request, so that all requests have the same one."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+class AnyOfFilter(SteadyFilter):
     """A parameter whose values stand for objects or codes; it is named like its facet.
 
     A subclass says what a value stands for, what the facet calls it, and which boxes are offered.
     """
 
     field_class = AnyOfField
-    # How many of its values are counted; None for all.
-    leading: int | None = None
+    # How many of its values are counted for a list; None for all. One more than has a box tells
+    # that there are more.
+    leading: int | None = LEADING + 1
 
     def __init__(self, **kwargs):
         kwargs.setdefault("required", False)
@@ -142,40 +158,66 @@ class AnyOfFilter(django_filters.Filter):
         """What each known value stands for; a value that is missing is unknown."""
         raise NotImplementedError  # pragma: no cover
 
-    def named(self, keys: Iterable[str]) -> Iterable[tuple[str, str, str, str]]:
-        """Key, value, label and group of the boxes for these keys, in the order of the form."""
+    def named(self, keys: Iterable[str]) -> Iterable[Named]:
+        """What these keys are called, in the order of the form."""
         raise NotImplementedError  # pragma: no cover
 
-    def boxes(self, counts: dict[str, int], chosen: Chosen) -> list[Box]:
-        asked = {found.key for found in chosen.known.values()}
-        # In the order of the counts, the most frequent first, unless the filter has its own.
+    def offerable(self, counts: Mapping[str, int], asked: set[str]) -> list[str]:
+        """Keys that some record has or that are chosen, the most frequent first."""
         keys = [key for key, count in counts.items() if count or key in asked]
-        keys += sorted(asked.difference(keys))
+        return keys + sorted(asked.difference(keys))
+
+    def commonest(
+        self, names: list[Named], counts: Mapping[str, int], asked: set[str]
+    ) -> list[Named]:
+        """Those that have a box beside a list: what most records have, and what is chosen."""
+        most = sorted(names, key=lambda name: -counts.get(name.key, 0))[:LEADING]
+        return [name for name in names if name in most or name.key in asked]
+
+    def like(self, text: str, keys: list[str]) -> list[str]:
+        """Those of the keys with a label that has these words or their beginnings."""
+        words = suggesting.typed_words(text)
+        found = {named.key for named in self.named(keys) if is_called(str(named.label), words)}
+        return [key for key in keys if key in found]
+
+    def boxes(
+        self, names: Iterable[Named], counts: Mapping[str, int], asked: set[str]
+    ) -> list[Box]:
         return [
-            Box(value, label, counts.get(key, 0), key in asked, group)
-            for key, value, label, group in self.named(keys)
+            Box(name.value, name.label, counts.get(name.key, 0), name.key in asked, name.is_under)
+            for name in names
         ]
 
 
 class ThemeFilter(AnyOfFilter):
     """Themes by code; a group includes the themes under it."""
 
+    leading = None
+
     def resolve(self, values):
         themes = {theme.code: Known(theme.key, theme.name) for theme in labels.themes()}
         return known_of(values, themes)
 
     def named(self, keys):
-        keys, names = set(keys), {}
-        for theme in labels.themes():
-            if not theme.group:
-                names[theme.key] = theme.name
-            if theme.key not in keys or theme.is_retired:
-                continue
-            if theme.group:
-                yield theme.key, theme.code, theme.name, names[theme.group]
-            else:
-                label = _("All of “%(group)s”") % {"group": theme.name}
-                yield theme.key, theme.code, label, theme.name
+        keys = set(keys)
+        return [
+            Named(theme.key, theme.code, theme.name, bool(theme.group))
+            for theme in labels.themes()
+            if theme.key in keys and not theme.is_retired
+        ]
+
+    def commonest(self, names, counts, asked):
+        """Where there are many, the groups; and the themes of those that are chosen."""
+        if len(names) <= LEADING:
+            return names
+        groups = [name for name in names if not name.is_under]
+        wide, found, is_group_chosen = super().commonest(groups, counts, asked), [], False
+        for name in names:
+            if not name.is_under:
+                is_group_chosen = name.key in asked
+            if name in wide or name.key in asked or is_group_chosen:
+                found.append(name)
+        return found
 
 
 class CountryFilter(AnyOfFilter):
@@ -188,7 +230,7 @@ class CountryFilter(AnyOfFilter):
     def named(self, keys):
         names = labels.countries()
         known = sorted((names[key], key) for key in keys if key in names)
-        return [(key, key, name, "") for name, key in known]
+        return [Named(key, key, name) for name, key in known]
 
 
 class TermFilter(AnyOfFilter):
@@ -205,7 +247,7 @@ class TermFilter(AnyOfFilter):
     def named(self, keys):
         keys = set(keys)
         found = labels.terms(self.model_of_terms)
-        return [(key, code, name, "") for key, code, name in found if key in keys]
+        return [Named(*term) for term in found if term[0] in keys]
 
 
 class ChoiceFilter(AnyOfFilter):
@@ -222,7 +264,7 @@ class ChoiceFilter(AnyOfFilter):
 
     def named(self, keys):
         keys = set(keys)
-        return [(value, value, label, "") for value, label in self.labels.choices if value in keys]
+        return [Named(value, value, label) for value, label in self.labels.choices if value in keys]
 
 
 class ModeFilter(ChoiceFilter):
@@ -232,8 +274,6 @@ class ModeFilter(ChoiceFilter):
 
 class RecordFilter(AnyOfFilter):
     """Published records of another kind by id; offered are those that most of the list have."""
-
-    leading = LEADING
 
     def __init__(self, *, kind: Kind, **kwargs):
         self.kind_of_records = kind
@@ -250,7 +290,12 @@ class RecordFilter(AnyOfFilter):
     def named(self, keys):
         titles = labels.records(self.kind_of_records, map(int, keys))
         # A record that is not public may be named by one that is; it cannot be filtered by.
-        return [(key, key, titles[int(key)], "") for key in keys if int(key) in titles]
+        return [Named(key, key, titles[int(key)]) for key in keys if int(key) in titles]
+
+    def like(self, text, keys):
+        offers = suggesting.names(text, [self.kind_of_records], NAMES_LOOKED_AT)
+        found = {str(record_of(offer.docid)) for offer in offers}
+        return [key for key in keys if key in found]
 
 
 class UnlistedRecordFilter(RecordFilter):
@@ -265,28 +310,32 @@ class UnlistedRecordFilter(RecordFilter):
 class TagFilter(AnyOfFilter):
     """Tags of published records by slug."""
 
-    leading = LEADING
-
     def resolve(self, values):
         return {slug: Known(key, name) for slug, (key, name) in labels.slugs(values).items()}
 
     def named(self, keys):
         known = labels.tags(keys)
-        return [(key, *known[key], "") for key in keys if key in known]
+        return [Named(key, *known[key]) for key in keys if key in known]
 
 
 class YearFilter(AnyOfFilter):
     """Calendar years, 1000 to 9999."""
+
+    leading = None
 
     def resolve(self, values):
         digits = {value: western_digits(value) for value in values}
         return {value: Known(year, year) for value, year in digits.items() if is_year(year)}
 
     def named(self, keys):
-        return [(key, key, key, "") for key in sorted(keys, reverse=True)]
+        return [Named(key, key, key) for key in sorted(keys, reverse=True)]
+
+    def commonest(self, names, counts, asked):
+        """The last years: those that readers look for."""
+        return [name for place, name in enumerate(names) if place < LEADING or name.key in asked]
 
 
-class BoundaryFilter(django_filters.Filter):
+class BoundaryFilter(SteadyFilter):
     """The first or last day of a period, in any of the usual ways to write a date."""
 
     field_class = ArabicDateField
@@ -296,7 +345,7 @@ class BoundaryFilter(django_filters.Filter):
         super().__init__(required=False, widget=widget, **kwargs)
 
 
-class TextFilter(django_filters.CharFilter):
+class TextFilter(SteadyFilter, django_filters.CharFilter):
     """Words of the record, whatever their spelling of hamza, ta marbuta and marks."""
 
     def __init__(self, **kwargs):
@@ -323,6 +372,15 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=PythonWordsMetaclass):
     kind: Kind
     # How the list is ordered where nothing else is asked for.
     order = NEWEST
+
+    @classmethod
+    @cache
+    def form_class(cls) -> type[forms.Form]:
+        fields = {name: found.field for name, found in cls.base_filters.items()}
+        return type(f"{cls.__name__}Form", (forms.Form,), fields)
+
+    def get_form_class(self):
+        return self.form_class()
 
     @cached_property
     def question(self) -> Question:
@@ -355,37 +413,42 @@ class RecordFilterSet(django_filters.FilterSet, metaclass=PythonWordsMetaclass):
     @property
     def facets(self) -> list[str]:
         """The filters whose values are counted."""
-        return [
-            name
-            for name, found in self.filters.items()
-            if isinstance(found, AnyOfFilter) and found.leading != 0
-        ]
+        return [name for name in self.any_of if self.filters[name].leading != 0]
 
     @property
     def leading(self) -> dict[str, int]:
-        return {
-            name: found.leading
-            for name, found in self.filters.items()
-            if isinstance(found, AnyOfFilter) and found.leading
-        }
+        limits = {name: self.filters[name].leading for name in self.facets}
+        return {name: limit for name, limit in limits.items() if limit}
 
-    def sections(self, counts: dict[str, dict[str, int]]) -> list[Section]:
-        """The boxes of the form, with what each would find."""
-        return [
-            self.section(name, counts.get(name, {}))
-            for name, found in self.filters.items()
-            if isinstance(found, AnyOfFilter)
-        ]
+    def sections(self, counts: Mapping[str, Mapping[str, int]]) -> list[Section]:
+        """The boxes beside a list, with what each would find."""
+        return [self.section(name, counts.get(name, {})) for name in self.any_of]
 
-    def section(self, name: str, counts: dict[str, int]) -> Section:
-        found = self.filters[name]
-        chosen = getattr(self.form, "cleaned_data", {}).get(name) or Chosen({}, [])
-        boxes = found.boxes(counts, chosen)
+    @property
+    def any_of(self) -> list[str]:
+        return [name for name, found in self.filters.items() if isinstance(found, AnyOfFilter)]
+
+    def asked(self, name: str) -> Chosen:
+        return getattr(self.form, "cleaned_data", {}).get(name) or Chosen({}, [])
+
+    def section(self, name: str, counts: Mapping[str, int]) -> Section:
+        """The filter beside a list: with boxes for its commonest values."""
+        found, asked = self.filters[name], self.asked(name).keys
+        names = list(found.named(found.offerable(counts, asked)))
+        short = found.commonest(names, counts, asked)
+        return replace(self.offering(name, short, counts), has_more=len(short) < len(names))
+
+    def offering(self, name: str, names: Iterable[Named], counts: Mapping[str, int]) -> Section:
+        """The filter with boxes for these values."""
+        found, chosen = self.filters[name], self.asked(name)
+        boxes = found.boxes(names, counts, chosen.keys)
         offered = {box.value for box in boxes if box.is_chosen}
-        asked = [*chosen.known, *chosen.unknown]
         # Countries may be asked for in capitals: the box is the same.
-        unlisted = [value for value in asked if value.lower() not in offered]
-        unlisted = [value for value in unlisted if value not in offered]
+        unlisted = [
+            value
+            for value in [*chosen.known, *chosen.unknown]
+            if not offered.intersection([value, value.lower()])
+        ]
         return Section(name, found.label, boxes, unlisted)
 
     def filter_queryset(self, queryset):
@@ -500,3 +563,9 @@ def is_id(text: str) -> bool:
 
 def is_year(text: str) -> bool:
     return len(text) == 4 and text.isascii() and text.isdecimal() and int(text) >= 1000
+
+
+def is_called(label: str, words: Iterable[str]) -> bool:
+    """Whether every word is the beginning of one of the label."""
+    folded = [token.folded for token in arabic.tokens(label)]
+    return all(any(suggesting.is_meant(name, word) for name in folded) for word in words)

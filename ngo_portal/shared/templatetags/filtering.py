@@ -1,35 +1,41 @@
 """What the filter form of a list draws, whichever filters its FilterSet has."""
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import mark_safe
 
 register = template.Library()
 
-# A form has more than a hundred boxes: drawn one by one in the template they took longer than
-# the rest of the page.
+# Drawn one by one in the template the boxes took longer than the rest of the page.
 BOX = (
-    '<label class="choice"><input type="checkbox" name="{name}" value="{value}"{checked}>'
+    '<label{place}><input type="checkbox" name="{name}" value="{value}"{checked}>'
     "<span>{label}</span> <bdi>{count:,}</bdi></label>"
 )
 
 
 @register.simple_tag
-def boxes(name, offered):
+def boxes(section):
     """Draw the boxes of a filter, each with the number of records it would find."""
-    name = conditional_escape(name)
+    name = conditional_escape(section.name)
     drawn = (
         BOX.format(
+            place=' class="choices__under"' if box.is_under else "",
             name=name,
             value=conditional_escape(box.value),
             checked=" checked" if box.is_chosen else "",
             label=conditional_escape(box.label),
             count=box.count,
         )
-        for box in offered
+        for box in section.boxes
     )
     # Every part was escaped above.
     return mark_safe("".join(drawn))
+
+
+@register.simple_tag
+def hidden(fields):
+    """Draw pairs of a name and a value as fields that only go along."""
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
 
 
 @register.filter
