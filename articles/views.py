@@ -32,6 +32,7 @@ class ArticleDetail(PublishedDetail):
         "sources",
         "photos",
         "documents",
+        "corrections",
         "translations",
     )
 
@@ -71,6 +72,7 @@ class ArticleDetail(PublishedDetail):
             "sources": rows("sources", lambda sources: with_names(sources.all(), "organization")),
             "photos": rows("photos", lambda photos: photos.public()),
             "documents": rows("documents", lambda uses: uses.select_related("attachment")),
+            "corrections": rows("corrections"),
         }
 
     def translations(self, article):

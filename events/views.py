@@ -95,6 +95,7 @@ class EventDetail(PublishedDetail):
         "provenance",
         "photos",
         "documents",
+        "corrections",
     )
 
     def get_queryset(self):
@@ -254,6 +255,7 @@ class EventDetail(PublishedDetail):
                 ),
             ),
             "provenance": rows("provenance", lambda said: with_names(said.public(), "article")),
+            "corrections": rows("corrections"),
             "photos": rows("photos", lambda photos: photos.public()),
             "documents": rows("documents", lambda uses: uses.select_related("attachment")),
         }

@@ -116,6 +116,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Whether nobody publishes or approves what they wrote themselves.
+FOUR_EYES = env.flag("FOUR_EYES", False)
+
 # Data
 
 # A server that forgot the variable must not begin an empty database beside the source.

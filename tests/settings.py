@@ -16,7 +16,7 @@ TESTED_SEARCH_URL = os.environ.pop("SEARCH_URL", "")
 SCRATCH = Path(tempfile.mkdtemp(prefix="multaqa-tests-"))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
-for name in ["DEBUG", "CACHE_URL", "PAGE_CACHE_MB", "DATABASE_REPLICAS"]:
+for name in ["DEBUG", "CACHE_URL", "PAGE_CACHE_MB", "DATABASE_REPLICAS", "FOUR_EYES"]:
     os.environ.pop(name, None)
 os.environ.update(
     MULTAQA_ENV="development",

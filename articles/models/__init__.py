@@ -1,5 +1,6 @@
 from articles.models.article import (
     Article,
+    ArticleCorrection,
     ArticleDocument,
     ArticleEvent,
     ArticleOrganization,
@@ -10,6 +11,7 @@ from articles.models.testimony import Provenance, Quote, Source
 
 __all__ = [
     "Article",
+    "ArticleCorrection",
     "ArticleDocument",
     "ArticleEvent",
     "ArticleOrganization",

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from events.models import Event
-from ngo_portal.shared.models import Country, DocumentUse, Photo, PhotoUse, Place, Theme
+from ngo_portal.shared import checklist
+from ngo_portal.shared.models import Correction, Country, DocumentUse, Photo, PhotoUse, Place, Theme
 from ngo_portal.shared.publishing import Publishable, PublishableQuerySet, Status
 from ngo_portal.shared.richtext_field import RichTextField
 from organizations.models import Organization, Owned, Person
@@ -163,6 +164,19 @@ class Article(Owned, Publishable):
 
     def searchable(self):
         return [self.kicker, self.title, self.summary, self.byline, self.body]
+
+    def missing(self):
+        return checklist.each_once(
+            [
+                *checklist.filled(
+                    self, {"summary": _("Write a summary."), "body": _("Write the text.")}
+                ),
+                *checklist.themes(self),
+                *checklist.headings("body", self.body),
+                *checklist.photo("cover", self.cover),
+                *checklist.gallery("photos", self.photos.select_related("photo")),
+            ]
+        )
 
     def clean(self):
         super().clean()
@@ -342,3 +356,12 @@ class ArticleDocument(DocumentUse):
 
     def __str__(self):
         return str(self.attachment)
+
+
+class ArticleCorrection(Correction):
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="corrections"
+    )
+
+    class Meta(Correction.Meta):
+        pass

@@ -1,4 +1,10 @@
-from events.models.event import Event, EventDocument, EventPhoto, EventRelation
+from events.models.event import (
+    Event,
+    EventCorrection,
+    EventDocument,
+    EventPhoto,
+    EventRelation,
+)
 from events.models.proceedings import (
     AgendaItem,
     Agreement,
@@ -24,6 +30,7 @@ __all__ = [
     "Ballot",
     "Citation",
     "Event",
+    "EventCorrection",
     "EventDocument",
     "EventPhoto",
     "EventRelation",

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from events.models.series import EventSeries, Project
-from events.models.vocabulary import EventType
+from events.models.vocabulary import EventType, InvolvementRole
+from ngo_portal.shared import checklist
+from ngo_portal.shared.checklist import Missing
 from ngo_portal.shared.models import (
+    Correction,
     Country,
     DocumentUse,
     Goal,
@@ -367,6 +370,30 @@ class Event(Owned, Publishable):
     def occurrence(cls, word):
         return super().occurrence(word) | Q(place__search_text__contains=word)
 
+    def missing(self):
+        return checklist.each_once(
+            [
+                *checklist.filled(self, {"summary": _("Write a summary.")}),
+                *self.missing_facts(),
+                *checklist.themes(self),
+                *checklist.headings("body", self.body),
+                *checklist.photo("cover", self.cover),
+                *checklist.gallery("photos", self.photos.select_related("photo")),
+            ]
+        )
+
+    def missing_facts(self):
+        """When, where and by whom, without which the record of an event says too little."""
+        is_undated = self.date_precision == self.DatePrecision.UNKNOWN
+        if is_undated and not self.date_as_stated:
+            yield Missing("date_precision", _("Say when it was, as far as it is known."))
+        if self.country_id is None and self.mode != Mode.VIRTUAL:
+            yield Missing("country", _("Choose the country."))
+        # A part of a larger event is convened by those who convened that one.
+        convening = self.involvements.filter(role__code__in=InvolvementRole.CONVENING)
+        if self.parent_id is None and not convening.exists():
+            yield Missing("involvements", _("Name who organized it, hosted it or invited to it."))
+
     def clean(self):
         super().clean()
         validate_place(self.place, self.country)
@@ -482,3 +509,12 @@ class EventDocument(DocumentUse):
 
     def __str__(self):
         return str(self.attachment)
+
+
+class EventCorrection(Correction):
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="corrections"
+    )
+
+    class Meta(Correction.Meta):
+        pass

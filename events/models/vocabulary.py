@@ -17,6 +17,8 @@ class InvolvementRole(Term):
     ORGANIZER = "organizer"
     CO_ORGANIZER = "co_organizer"
     ORGANIZING = (ORGANIZER, CO_ORGANIZER)
+    # Without one of whom nobody would have met.
+    CONVENING = (*ORGANIZING, "host", "inviter")
 
     class Meta(Term.Meta):
         verbose_name = _("role of organizations")

@@ -1,6 +1,7 @@
 """Lists and details of published records: what every room's pages have in common."""
 
-from django.http import HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.views.generic import DetailView, ListView
 
@@ -78,7 +79,10 @@ class PublishedDetail(DetailView):
         return self.model.objects.published()
 
     def get(self, request, *args, **kwargs):
-        self.object = self.get_object()
+        try:
+            self.object = self.get_object()
+        except Http404:
+            return self.tell_withdrawal()
         if kwargs.get("slug") != self.object.slug:
             # Permanent for those who keep links; but titles change, and change back, so no
             # browser may remember where the address of today leads.
@@ -87,6 +91,15 @@ class PublishedDetail(DetailView):
             )
         self.parts = Parts(self.object, self.shows)
         return self.render_to_response(self.get_context_data(object=self.object))
+
+    def tell_withdrawal(self):
+        """That there was a page, since when it is gone, and why; nothing of what it said."""
+        record = self.model.objects.withdrawn().filter(pk=self.kwargs["pk"]).first()
+        if record is None or not record.was_public_when_withdrawn:
+            raise Http404
+        answer = render(self.request, "withdrawn.html", {"record": record}, status=410)
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
 
     def get_object(self, queryset=None):
         self.kwargs.pop(self.slug_url_kwarg, None)

@@ -45,7 +45,7 @@ COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 # Applications whose rows stand on public pages, and the tables that do not.
 CONTENT = {"shared", "organizations", "events", "articles", "taggit"}
-OWN_TABLES = {"ngo_portal.shared.models.projection", "ngo_portal.shared.models.user"}
+OWN_TABLES = {f"ngo_portal.shared.models.{name}" for name in ("projection", "user", "move")}
 ADDED_OR_REMOVED = {"post_add", "post_remove", "post_clear"}
 
 type Reached = Iterable[tuple[Kind, Collection[int]]]

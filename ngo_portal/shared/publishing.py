@@ -1,8 +1,10 @@
-"""The life of a record before readers see it: six states, moves between them, `published()`.
+"""What every record with a public page has: its editorial state, and `published()`.
 
 A record is public when its state is `published` and its moment has come. A moment in the future
 means scheduled, so nothing has to run for a record to appear on time.
 """
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -11,31 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared import arabic, projecting
+from ngo_portal.shared.checklist import Missing
+from ngo_portal.shared.models.move import Move
+from ngo_portal.shared.workflow import BEFORE_APPROVAL, MOVES, MoveRefused, Status
 
-
-class Status(models.TextChoices):
-    """Editorial state; an event's own life (held, postponed, ...) is another field."""
-
-    DRAFT = "draft", _("Draft")
-    IN_REVIEW = "in_review", _("In review")
-    NEEDS_CHANGES = "needs_changes", _("Needs changes")
-    APPROVED = "approved", _("Approved")
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-MOVES = {
-    Status.DRAFT: [Status.IN_REVIEW, Status.PUBLISHED],
-    Status.IN_REVIEW: [Status.DRAFT, Status.NEEDS_CHANGES, Status.APPROVED],
-    Status.NEEDS_CHANGES: [Status.IN_REVIEW],
-    Status.APPROVED: [Status.IN_REVIEW, Status.PUBLISHED],
-    Status.PUBLISHED: [Status.DRAFT, Status.WITHDRAWN],
-    Status.WITHDRAWN: [Status.PUBLISHED],
-}
-
-
-class MoveRefused(Exception):
-    """The record is not in a state from which it may go where it was sent."""
+# A claim that nobody renews lapses, so that nothing stays with somebody who is away.
+CLAIMED_FOR = timedelta(days=3)
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -62,8 +45,23 @@ class PublishableQuerySet(models.QuerySet):
         """Records that readers may see at `now` (default: this moment)."""
         return self.filter(status=Status.PUBLISHED, publish_at__lte=now or timezone.now())
 
+    def free_for(self, user, now=None):
+        """Those that no colleague has taken on."""
+        lapsed = (now or timezone.now()) - CLAIMED_FOR
+        return self.filter(Q(assigned_to=None) | Q(assigned_to=user) | Q(assigned_at__lte=lapsed))
+
+    def update_quietly(self, **changes):
+        """Change what no reader sees: no entry is written again, no page made again."""
+        return super().update(**changes)
+
+    update_quietly.alters_data = True
+
     def scheduled(self, now=None):
         return self.filter(status=Status.PUBLISHED, publish_at__gt=now or timezone.now())
+
+    def withdrawn(self):
+        """Records that readers saw, and of which their addresses now say that they are gone."""
+        return self.filter(status=Status.WITHDRAWN)
 
     def mentioning(self, text):
         """Records whose title, names, summary or body contain every telling word, folded."""
@@ -106,13 +104,35 @@ class Publishable(models.Model):
         null=True,
         editable=False,
     )
+    withdrawal = models.TextField(
+        _("why it was withdrawn"),
+        blank=True,
+        editable=False,
+        help_text=_("Readers see this at the address of the record."),
+    )
+    moved_at = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken on by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    assigned_at = models.DateTimeField(_("claimed on"), null=True, editable=False)
+    due_on = models.DateField(
+        _("due on"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which the desk wants to be done with it."),
+    )
     search_text = models.TextField(_("text for searching"), editable=False, blank=True)
 
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "publish")
+        default_permissions = ("add", "change", "delete", "view", "review", "publish", "withdraw")
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_published_at_a_moment",
@@ -127,6 +147,7 @@ class Publishable(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "publish_at"], name="%(class)s_public"),
+            models.Index(fields=["status", "moved_at"], name="%(class)s_waiting"),
         ]
 
     def save(self, *args, update_fields=None, **kwargs):
@@ -147,6 +168,49 @@ class Publishable(models.Model):
     @property
     def is_public(self) -> bool:
         return self.is_public_at(timezone.now())
+
+    @property
+    def sent_to_review_by(self) -> int | None:
+        """Key of the user who sent the record to review last."""
+        sent = Move.objects.of(self).filter(end=Status.IN_REVIEW)
+        return sent.values_list("made_by", flat=True).first()
+
+    @property
+    def was_public_when_withdrawn(self) -> bool:
+        """Whether readers ever saw what is withdrawn: a schedule may be stopped in time."""
+        return self.publish_at is not None and self.publish_at <= self.withdrawn_at
+
+    @property
+    def withdrawn_at(self):
+        """The moment of the last withdrawal; of one that nobody wrote down the last change."""
+        moves = Move.objects.of(self).filter(end=Status.WITHDRAWN)
+        return moves.values_list("made_at", flat=True).first() or self.updated_at
+
+    @property
+    def last_return(self) -> Move | None:
+        """The move by which a reviewer sent the record back, until it is approved."""
+        if self.status not in BEFORE_APPROVAL:
+            return None
+        decisive = [Status.NEEDS_CHANGES, Status.APPROVED, Status.PUBLISHED]
+        last = Move.objects.of(self).filter(end__in=decisive).first()
+        return last if last and last.end == Status.NEEDS_CHANGES else None
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether somebody has taken the record on; a claim lapses by itself."""
+        return bool(self.assigned_to_id) and self.assigned_at > timezone.now() - CLAIMED_FOR
+
+    def claim(self, user) -> bool:
+        """Take the record on, unless a colleague was faster."""
+        return self.take(user, timezone.now())
+
+    def release(self, user) -> bool:
+        """Leave the record to others."""
+        return self.take(user, None)
+
+    def take(self, user, at) -> bool:
+        free = type(self)._default_manager.filter(pk=self.pk).free_for(user)
+        return bool(free.update_quietly(assigned_to=user if at else None, assigned_at=at))
 
     @property
     def is_scheduled(self) -> bool:
@@ -171,21 +235,38 @@ class Publishable(models.Model):
     def may_become(self, status: str) -> bool:
         return status in MOVES[Status(self.status)]
 
-    def move(self, status: str, *, by=None, at=None) -> None:
+    def missing(self) -> list[Missing]:
+        """What has to be added before readers may see the record; nothing if it is ready."""
+        return []
+
+    def move(self, status: str, *, by=None, at=None, reason: str = "") -> Move:
         """Send the record to another state, in the database and on this instance.
 
         The row is changed only if it still is in the state this instance knows, so a double click
         or a colleague who was faster does nothing. `at` is the moment of publication; a record
-        that had one keeps it. Raises MoveRefused.
+        that had one keeps it. `reason` is told to whom it concerns: to the author of what is sent
+        back, to the readers of what is withdrawn. Raises MoveRefused.
         """
         if not self.may_become(status):
             raise MoveRefused(f"{self.status} -> {status}")
         now = timezone.now()
-        changes = {"status": status, "updated_at": now, "updated_by": by or self.updated_by}
+        changes = {
+            "status": status,
+            "moved_at": now,
+            "updated_at": now,
+            "updated_by": by or self.updated_by,
+        }
         if status == Status.PUBLISHED:
-            changes["publish_at"] = at or self.publish_at or now
+            changes |= {"publish_at": at or self.publish_at or now, "withdrawal": ""}
+        elif status == Status.WITHDRAWN:
+            changes["withdrawal"] = reason
         same_state = type(self)._default_manager.filter(pk=self.pk, status=self.status)
-        if not same_state.update(**changes):
-            raise MoveRefused(f"no longer {self.status}")
+        with transaction.atomic():
+            if not same_state.update(**changes):
+                raise MoveRefused(f"no longer {self.status}")
+            made = Move.objects.record(
+                self, status, by=by, reason=reason, publish_at=changes.get("publish_at")
+            )
         for name, value in changes.items():
             setattr(self, name, value)
+        return made

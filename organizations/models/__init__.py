@@ -1,3 +1,4 @@
+from organizations.models.membership import Membership
 from organizations.models.organization import (
     Organization,
     OrganizationFigure,
@@ -13,6 +14,7 @@ from organizations.models.person import Affiliation, AffiliationRole, Person, Pe
 __all__ = [
     "Affiliation",
     "AffiliationRole",
+    "Membership",
     "Organization",
     "OrganizationFigure",
     "OrganizationLink",

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from ngo_portal.shared import checklist
 from ngo_portal.shared.fields import PartialDateField, in_order
 from ngo_portal.shared.models import Country, Photo, Place, Term, Theme
 from ngo_portal.shared.models.taxonomy import contains_itself, validate_place
@@ -142,6 +143,16 @@ class Organization(Owned, Publishable):
     def known_as(self) -> str:
         """The name readers know, for lists and sentences."""
         return self.short_name or self.name
+
+    def missing(self):
+        texts = {"type": _("Choose the type."), "summary": _("Write a summary.")}
+        return checklist.each_once(
+            [
+                *checklist.filled(self, texts),
+                *checklist.headings("about", self.about),
+                *checklist.photo("logo", self.logo),
+            ]
+        )
 
     def searchable(self):
         names = [self.name, self.short_name, self.acronym, self.name_latin]

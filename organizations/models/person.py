@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ngo_portal.shared import checklist
 from ngo_portal.shared.fields import PartialDateField, in_order
 from ngo_portal.shared.models import Country, Photo, Term
 from ngo_portal.shared.publishing import Publishable, PublishableQuerySet
@@ -24,6 +25,10 @@ class PersonQuerySet(PublishableQuerySet):
     def published(self, now=None):
         """People readers may see; a withheld person has no page whatever the state says."""
         return super().published(now).filter(is_withheld=False)
+
+    def withdrawn(self):
+        """Not the withheld: that there was a page about them is told to nobody."""
+        return super().withdrawn().filter(is_withheld=False)
 
     def for_cards(self):
         """With all that a card of a list shows, in a constant number of queries."""
@@ -93,6 +98,14 @@ class Person(Owned, Publishable):
 
     def is_public_at(self, moment) -> bool:
         return not self.is_withheld and super().is_public_at(moment)
+
+    def missing(self):
+        return checklist.each_once(
+            [
+                *checklist.headings("biography", self.biography),
+                *checklist.photo("portrait", self.portrait),
+            ]
+        )
 
     def searchable(self):
         # With the honorific, because a name is looked up as a report has it: «الدكتور خضر السوطري».

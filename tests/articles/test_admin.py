@@ -31,7 +31,6 @@ def article_form(**changes):
         "kind": "coverage",
         "title": "ورشة تناقش أولويات الأحياء",
         "language": "ar",
-        "status": "draft",
         "tags": "",
     }
     for prefix in PARTS:
@@ -160,6 +159,14 @@ def test_quote_of_an_article_is_found_by_its_speaker(chief_client):
     assert [*response.context["cl"].result_list] == [quote]
 
 
+# Of the desk, but without the right to publish.
+QUOTE_RIGHTS = ["articles.change_quote"] + [
+    f"{name.partition('_')[0]}.{right}_{name.partition('_')[2]}"
+    for name in ("articles_article", "events_event")
+    for right in ("change", "review")
+]
+
+
 def quote_form(quote, **changes):
     form = {"text": quote.text, "kind": "direct", "speaker_as_stated": "متحدث", "position": 0}
     return form | {"article": quote.article_id or "", "event": quote.event_id or ""} | changes
@@ -185,7 +192,7 @@ def draft(factory):
     ],
 )
 def test_quote_is_as_fixed_as_its_article_or_else_its_event(client, db, article, event, is_fixed):
-    rights = ["articles.change_quote", "articles.delete_quote", "articles.add_quote"]
+    rights = [*QUOTE_RIGHTS, "articles.delete_quote", "articles.add_quote"]
     client.force_login(shared.UserFactory(staff=True, permissions=rights))
     quote = articles.QuoteFactory(
         article=article and article(articles.ArticleFactory),
@@ -203,7 +210,7 @@ def test_quote_is_as_fixed_as_its_article_or_else_its_event(client, db, article,
 
 
 def test_quote_is_not_put_into_an_article_that_readers_see(client, db):
-    client.force_login(shared.UserFactory(staff=True, permissions=["articles.change_quote"]))
+    client.force_login(shared.UserFactory(staff=True, permissions=QUOTE_RIGHTS))
     quote = articles.QuoteFactory(article=articles.ArticleFactory(draft=True))
     form = quote_form(quote, article=articles.ArticleFactory().pk)
 

@@ -1,7 +1,5 @@
 """The form of an event: what may be typed, what is refused beside which field, who publishes."""
 
-import json
-import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,14 +7,13 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db.models import CheckConstraint
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from events.models import Event, Outcome
-from ngo_portal.shared.admin.publishing import MOVES_IN_HISTORY
-from ngo_portal.shared.publishing import MOVES, Status
+from ngo_portal.shared.publishing import Status
 from tests.factories import articles, events, organizations, shared
 
-EVENT_RIGHTS = ["events.add_event", "events.change_event", "events.view_event"]
+EVENT_RIGHTS = [f"events.{right}_event" for right in ("add", "change", "view", "review")]
 
 
 @pytest.fixture
@@ -54,7 +51,6 @@ def event_form(**changes):
         "date_basis": "stated",
         "starts_on": "2022-05-23",
         "life": "held",
-        "status": "draft",
         "tags": "",
     }
     for prefix in prefixes().values():
@@ -75,7 +71,7 @@ def add(client, **changes):
 
 
 def change(client, event, **changes):
-    form = event_form(status=event.status, title=event.title, **changes)
+    form = event_form(title=event.title, **changes)
     return client.post(reverse("admin:events_event_change", args=[event.pk]), form)
 
 
@@ -506,20 +502,6 @@ def test_every_rule_of_the_forms_has_a_place():
 # Publication
 
 
-def test_new_event_is_published_at_once_by_who_may(chief_client):
-    add(chief_client, status="published")
-
-    event = Event.objects.get()
-    assert event.is_public
-    assert timezone.now() - event.publish_at < timedelta(minutes=1)
-
-
-def test_event_is_scheduled_by_a_moment_to_come(chief_client):
-    add(chief_client, status="published", publish_at_0="2090-01-01", publish_at_1="10:00")
-
-    assert Event.objects.get().is_scheduled
-
-
 def test_published_event_keeps_its_moment_when_the_field_is_emptied(chief_client):
     event = events.EventFactory()
 
@@ -531,46 +513,13 @@ def test_published_event_keeps_its_moment_when_the_field_is_emptied(chief_client
 def test_emptied_moment_takes_back_a_schedule_and_says_so(chief_client):
     event = events.EventFactory(scheduled=True)
     address = reverse("admin:events_event_change", args=[event.pk])
-    form = event_form(title=event.title, status="published", publish_at_0="", publish_at_1="")
+    form = event_form(title=event.title, publish_at_0="", publish_at_1="")
 
     response = chief_client.post(address, form, follow=True)
 
     assert Event.objects.get().is_public
     assert timezone.now() - Event.objects.get().publish_at < timedelta(minutes=1)
     assert "warning" in [message.level_tag for message in response.context["messages"]]
-
-
-def test_planned_moment_that_is_emptied_while_publishing_does_not_count(chief_client):
-    event = events.EventFactory(approved=True, publish_at=timezone.now() + timedelta(days=3))
-    form = event_form(title=event.title, status="published", publish_at_0="", publish_at_1="")
-
-    chief_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
-
-    assert Event.objects.get().is_public
-
-
-def test_form_offers_only_the_moves_that_are_allowed(chief_client):
-    event = events.EventFactory(needs_changes=True)
-
-    page = chief_client.get(reverse("admin:events_event_change", args=[event.pk]))
-
-    offered = [value for value, _ in page.context["adminform"].form.fields["status"].choices]
-    assert offered == ["needs_changes", "in_review"]
-
-
-@pytest.mark.parametrize(
-    ("trait", "wanted"),
-    [("draft", "published"), ("approved", "published"), ("approved", "withdrawn")],
-)
-def test_who_may_not_publish_is_refused_by_the_form(editor_client, trait, wanted):
-    event = events.EventFactory(**{trait: True})
-    form = event_form(status=wanted, title=event.title)
-
-    response = editor_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
-
-    assert list(errors_of(response)) == ["status"]
-    event.refresh_from_db()
-    assert event.status == Status[trait.upper()]
 
 
 PUBLIC = {"published": {}, "scheduled": {"scheduled": True}, "withdrawn": {"withdrawn": True}}
@@ -585,7 +534,7 @@ def test_who_may_not_publish_only_looks_at_what_readers_see(editor_client, trait
 
     page = editor_client.get(address)
     answers = [
-        editor_client.post(address, event_form(status=wanted, title="أعيدت كتابته"))
+        editor_client.post(address, event_form(move=wanted, title="أعيدت كتابته"))
         for wanted in Status.values
     ]
 
@@ -625,107 +574,6 @@ def test_chief_changes_what_readers_see(chief_client, traits):
     assert response.status_code == 302
     assert Event.objects.get().summary == "أعيدت كتابته"
     assert Event.objects.get().is_scheduled == event.is_scheduled
-
-
-def test_who_may_not_publish_sends_to_review(editor_client):
-    event = events.EventFactory(draft=True)
-    form = event_form(title=event.title, status="in_review")
-
-    response = editor_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
-
-    assert response.status_code == 302
-    assert Event.objects.get().status == Status.IN_REVIEW
-
-
-def test_form_that_was_opened_before_a_colleague_withdrew_publishes_nothing(chief_client):
-    event = events.EventFactory(withdrawn=True)
-    form = event_form(title="عنوان جديد", status="published") | {"initial-status": "approved"}
-
-    response = chief_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
-
-    assert list(errors_of(response)) == ["status"]
-    assert "عنوان جديد" in response.content.decode()
-    assert Event.objects.get().status == Status.WITHDRAWN
-
-
-def act(client, action, *chosen):
-    form = {"action": action, "_selected_action": [event.pk for event in chosen]}
-    return client.post(reverse("admin:events_event_changelist"), form, follow=True)
-
-
-def test_publishing_many_counts_what_moved_and_what_could_not(chief_client):
-    draft, approved = events.EventFactory(draft=True), events.EventFactory(approved=True)
-    returned = events.EventFactory(needs_changes=True)
-
-    response = act(chief_client, "publish", draft, approved, returned)
-
-    assert Event.objects.filter(status=Status.PUBLISHED).count() == 2
-    assert [message.level_tag for message in response.context["messages"]] == ["success", "warning"]
-    assert LogEntry.objects.count() == 2
-
-
-@pytest.mark.parametrize("by_form", [True, False], ids=["form", "action"])
-def test_history_says_in_the_readers_language_from_which_state_to_which(chief_client, by_form):
-    event = events.EventFactory(approved=True)
-    if by_form:
-        form = event_form(title=event.title, status="published")
-        chief_client.post(reverse("admin:events_event_change", args=[event.pk]), form)
-    else:
-        act(chief_client, "publish", event)
-
-    entry = LogEntry.objects.get()
-    stored = json.loads(entry.change_message)[0]["changed"]["fields"]
-    page = chief_client.get(reverse("admin:events_event_history", args=[event.pk]))
-
-    assert "editorial state: from approved to published" in stored
-    assert not re.search("[\u0621-\u064a]", "".join(stored))
-    assert "من معتمدة إلى منشورة" in entry.get_change_message()
-    assert "من معتمدة إلى منشورة" in page.content.decode()
-    with translation.override("en"):
-        assert "from approved to published" in entry.get_change_message()
-
-
-def test_history_has_words_for_every_move():
-    assert {*MOVES_IN_HISTORY} == {(start, end) for start in MOVES for end in MOVES[start]}
-
-
-def test_form_that_does_not_say_which_state_it_knew_is_saved_all_the_same(chief_client):
-    event = events.EventFactory(draft=True)
-
-    response = change(chief_client, event, summary="بلا علامة")
-
-    assert response.status_code == 302
-
-
-def test_unpublishing_makes_drafts_of_published_events_only(chief_client):
-    published, in_review = events.EventFactory(), events.EventFactory(in_review=True)
-
-    act(chief_client, "unpublish", published, in_review)
-
-    published.refresh_from_db()
-    in_review.refresh_from_db()
-    assert (published.status, in_review.status) == (Status.DRAFT, Status.IN_REVIEW)
-
-
-@pytest.mark.parametrize("action", ["publish", "unpublish"])
-def test_actions_that_readers_notice_are_closed_to_who_may_not_publish(editor_client, action):
-    draft, published = events.EventFactory(draft=True), events.EventFactory()
-
-    act(editor_client, action, draft, published)
-
-    draft.refresh_from_db()
-    published.refresh_from_db()
-    assert (draft.status, published.status) == (Status.DRAFT, Status.PUBLISHED)
-
-
-def test_actions_are_closed_to_who_only_looks(client, db):
-    client.force_login(shared.UserFactory(staff=True, permissions=["events.view_event"]))
-    draft = events.EventFactory(draft=True)
-
-    act(client, "send_to_review", draft)
-
-    draft.refresh_from_db()
-    assert draft.status == Status.DRAFT
 
 
 @pytest.mark.parametrize(
@@ -778,7 +626,7 @@ def test_autocompletion_finds_an_organization_by_an_alias(chief_client):
 
 
 def test_organization_is_made_in_place(chief_client):
-    form = {"name": "جمعية جديدة", "status": "draft", "tags": "", "_popup": "1"}
+    form = {"name": "جمعية جديدة", "tags": "", "_popup": "1"}
     for prefix in ["names", "links", "relations", "figures", "publications", "affiliations"]:
         form |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
 
@@ -818,7 +666,11 @@ def test_event_form_links_its_sub_events_and_reports(chief_client):
     assert reverse("admin:events_event_change", args=[child.pk]) in page.content.decode()
 
 
-OUTCOME_RIGHTS = ["events.add_outcome", "events.change_outcome", "events.delete_outcome"]
+OUTCOME_RIGHTS = [f"events.{right}_outcome" for right in ("add", "change", "delete")] + [
+    "events.view_event",
+    "events.review_event",
+    "events.change_event",
+]
 
 
 def outcome_form(outcome, **changes):
@@ -864,7 +716,10 @@ def test_outcome_is_not_put_under_an_event_that_readers_see(client, db):
 
 @pytest.mark.parametrize("may_see", [True, False])
 def test_titles_of_reports_are_shown_to_who_may_see_reports(client, db, may_see):
-    rights = [*EVENT_RIGHTS, *(["articles.view_article"] if may_see else [])]
+    rights = [
+        *EVENT_RIGHTS,
+        *(["articles.view_article", "articles.review_article"] if may_see else []),
+    ]
     client.force_login(shared.UserFactory(staff=True, permissions=rights))
     link = articles.ArticleEventFactory(
         event=events.EventFactory(draft=True),

@@ -438,8 +438,9 @@ def test_event_of_few_facts_has_no_empty_section(client):
 def test_unpublished_event_has_no_page(client, trait):
     event = EventFactory(**{trait: True})
 
-    assert client.get(event.get_absolute_url()).status_code == 404
-    assert client.get(f"{LIST}{event.pk}/").status_code == 404
+    expected = 410 if trait == "withdrawn" else 404
+    assert client.get(event.get_absolute_url()).status_code == expected
+    assert client.get(f"{LIST}{event.pk}/").status_code == expected
 
 
 @pytest.mark.parametrize("trait", HIDDEN)

@@ -47,6 +47,8 @@ class Record:
     model: str
     key: str
     fields: dict
+    # The state to which a button sends it as soon as it is saved; "" for what has none.
+    move: str = ""
 
     @property
     def name(self):
@@ -68,23 +70,27 @@ class Desk:
     def enter(self, records):
         """Make records one after the other, those of one model without leaving its form."""
         for model, group in groupby(records, attrgetter("model")):
-            self.page.goto(reverse(f"admin:{model.replace('.', '_')}_add"))
+            address = reverse(f"admin:{model.replace('.', '_')}_add")
+            self.page.goto(address)
             *others, last = group
             for record in others:
                 self.fill(record.fields)
-                self.remember(record, self.save("_addanother"))
+                self.remember(record, self.save(record, "_addanother"))
+                if record.move:
+                    # Whoever sends a record on is led back to the list.
+                    self.page.goto(address)
             self.fill(last.fields)
-            self.remember(last, self.save())
+            self.remember(last, self.save(last))
 
     def remember(self, record, number):
         if record.model in NOUNS:
             self.pages[record.key] = f"/{NOUNS[record.model]}/{number}/"
 
-    def save(self, button="_save"):
+    def save(self, record, button="_save"):
         """Press a button that saves; return the number of the record or raise Refused."""
         with self.page.expect_navigation():
-            self.page.click(f"input[name={button}]")
-        complaints = self.page.locator(".errorlist li").all_inner_texts()
+            self.page.click(button_of(record, button))
+        complaints = self.page.locator(".errorlist li, .told li").all_inner_texts()
         if complaints:
             raise Refused("\n".join(complaints))
         link = self.page.locator(".messagelist .success a").last.get_attribute("href")
@@ -169,7 +175,7 @@ class Desk:
         window = Desk(opened.value, self.folder, self.pages)
         window.fill(record.fields)
         with window.page.expect_event("close"):
-            window.page.click("input[name=_save]")
+            window.page.click(button_of(record))
         chosen = self.page.locator(f"#id_{name} option:checked")
         chosen.get_by_text(record.name).wait_for(state="attached")
         self.remember(record, chosen.get_attribute("value"))
@@ -191,6 +197,10 @@ class Desk:
                 keyboard.type(mark)
             keyboard.insert_text(words)
             before = mark
+
+
+def button_of(record, saving="_save"):
+    return f"button[name=move][value={record.move}]" if record.move else f"input[name={saving}]"
 
 
 def is_group(value):

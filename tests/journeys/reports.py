@@ -8,23 +8,25 @@ from dataclasses import dataclass
 
 from tests.journeys.desk import Record
 
-PUBLISHED = "منشورة"
+# What a record is saved with, and then does: `move` is the state to which its button sends it.
+PUBLISHED = "published"
 
 
 def organization(key, name, **fields):
-    return Record("organizations.organization", key, {"name": name, "status": PUBLISHED, **fields})
+    common = {"name": name, "summary": f"{name}، كما وردت في التقرير."}
+    return Record("organizations.organization", key, common | fields, PUBLISHED)
 
 
 def person(key, name, **fields):
-    return Record("organizations.person", key, {"name": name, "status": PUBLISHED, **fields})
+    return Record("organizations.person", key, {"name": name, **fields}, PUBLISHED)
 
 
 def event(key, title, **fields):
-    return Record("events.event", key, {"title": title, "status": PUBLISHED, **fields})
+    return Record("events.event", key, {"title": title, **fields}, PUBLISHED)
 
 
 def article(key, title, **fields):
-    return Record("articles.article", key, {"title": title, "status": PUBLISHED, **fields})
+    return Record("articles.article", key, {"title": title, **fields}, PUBLISHED)
 
 
 def items(kind, *texts):
@@ -258,6 +260,7 @@ AMMAN = Report(
             "event",
             MEETING,
             type="لقاء مع وفد",
+            summary="استقبلت الوزيرة وفدًا فرنسيًّا، وبحثا مشاريع اجتماعية لم توقَّع بعد.",
             subject="التعاون في المجال الاجتماعي",
             date_precision="غير معروف",
             date_basis="مستنتج من تاريخ النشر",
@@ -273,7 +276,9 @@ AMMAN = Report(
                 {
                     "role": "وفد",
                     # Met for the first time in the report: made without leaving the event.
-                    "organization": organization("expertise", "منظمة الخبرة الفرنسية"),
+                    "organization": organization(
+                        "expertise", "منظمة الخبرة الفرنسية", type="وكالة تنمية أجنبية"
+                    ),
                 },
             ],
             participations=[
@@ -320,6 +325,8 @@ AMMAN = Report(
             "article",
             "عمّان وباريس تبحثان مشاريع اجتماعية جديدة",
             kind="خبر",
+            summary="مشاريع اجتماعية قيد البحث بين عمّان وباريس.",
+            themes=["الحماية الاجتماعية"],
             body="""
                 التقت الوزيرة وفدًا فرنسيًّا، وكان الحديث عن مشاريع لم توقَّع بعد.
                 وطلبت أن تبدأ البرامج من حاجات المنطقة.
@@ -471,6 +478,7 @@ HOMS = Report(
         event(
             "event",
             SESSION,
+            summary="حوار بين هيئات المدينة في سلامة أحيائها.",
             type="جلسة حوارية",
             subject="حمص نموذجًا",
             date_precision="غير معروف",
@@ -530,7 +538,9 @@ HOMS = Report(
             "أهل حمص يتحاورون في سلامة أحيائهم",
             kind="تغطية",
             kicker="السلامة المجتمعية",
+            summary="هيئات من المدينة تبحث سلامة أحيائها.",
             body="جلس ممثلون عن هيئات المدينة حول طاولة واحدة.",
+            themes=["السلامة المجتمعية"],
             dateline="حمص",
             outlet="الوكالة العربية السورية للأنباء",
             outlet_as_stated="سانا",
@@ -611,6 +621,8 @@ def part_of_conference(key, title, kind, **fields):
         "place": "الدوحة",
         "parent": CONFERENCE,
         "parent_kind": kind,
+        "summary": f"{title}، من أعمال المؤتمر.",
+        "themes": ["حماية الطفل"],
     }
     return event(key, title, **common | fields)
 
@@ -628,6 +640,7 @@ DOHA = Report(
         organization(
             "region",
             "المكتب الإقليمي لخطوط مساندة الطفل",
+            type="منظمة غير حكومية دولية",
             relations=[
                 {
                     "kind": "مكتب إقليمي من مكاتب",
@@ -674,6 +687,7 @@ DOHA = Report(
             "event",
             CONFERENCE,
             type="مؤتمر",
+            summary="مؤتمر لمن يرد على اتصالات الأطفال ويحميهم.",
             date_precision="عدة أيام",
             starts_on="٢٣/٥/٢٠٢٢",
             ends_on="24/5/2022",
@@ -768,7 +782,9 @@ DOHA = Report(
             "article",
             "الدوحة تنتظر مؤتمرًا لخطوط مساندة الأطفال",
             kind="إعلان",
+            summary="مؤتمر منتظر لمن يرد على اتصالات الأطفال.",
             body="يتحدث في المؤتمر نحو خمسة وعشرين ضيفًا.",
+            themes=["حماية الطفل"],
             outlet="المرفأ",
             dateline="الدوحة",
             is_exclusive=True,
@@ -931,11 +947,13 @@ ISTANBUL = Report(
         organization(
             "branch",
             "فرع الاتحاد المنتظر",
+            type="اتحاد أو شبكة منظمات",
             relations=[{"kind": "فرع من", "other": UNION, "state": "مزمع"}],
         ),
         organization(
             "member",
             "منظمة عضو لم تُسمَّ",
+            type="جمعية / مؤسسة أهلية",
             relations=[{"kind": "عضو في", "other": UNION, "state": "نشط"}],
         ),
         organization("outlet", "الحدث", type="مؤسسة إعلامية"),
@@ -980,6 +998,7 @@ ISTANBUL = Report(
             "event",
             ASSEMBLY,
             type="اجتماع الهيئة العامة",
+            summary="اجتماع صُوّت فيه على نظام الأفرع وعلى مقترحات.",
             date_precision="يوم واحد",
             starts_on="١٦/١/٢٠١٧",
             mode="حضوريًا وعن بُعد",
@@ -1074,7 +1093,9 @@ ISTANBUL = Report(
             "article",
             "اتحاد سوري يقر نظام الأفرع في إسطنبول",
             kind="تغطية",
+            summary="نظام جديد للأفرع تقرّه الهيئة العامة.",
             body="اجتمعت الهيئة العامة، وحضر أكثر الأعضاء من بعيد.",
+            themes=["الحوكمة والمساءلة الداخلية"],
             section="الدولية",
             is_ticker=True,
             outlet="الحدث",

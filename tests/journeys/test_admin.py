@@ -107,3 +107,38 @@ def test_person_is_found_in_another_spelling(page, sign_in, chief_editor):
 
     chosen = page.locator("#select2-id_participations-0-person-container")
     assert "أحمد الدرويش" in chosen.inner_text()
+
+
+def test_the_button_that_publishes_says_when(page, sign_in, chief_editor):
+    event = events.EventFactory(approved=True)
+    sign_in(page, chief_editor)
+    page.goto(reverse("admin:events_event_change", args=[event.pk]))
+    button = page.locator("button[value=published]")
+
+    named = [button.inner_text()]
+    for day in ["٢٠٩٠-٠١-٠١", "1/2/2020"]:
+        page.fill("#id_publish_at_0", day)
+        named.append(button.inner_text())
+
+    assert named == ["انشر الآن", "جدوِل النشر", "انشر الآن"]
+
+
+def test_what_is_missing_leads_to_where_it_is_added(page, sign_in, chief_editor):
+    photo = shared.PhotoFactory(undescribed=True)
+    event = events.EventFactory(draft=True, summary="")
+    events.EventPhotoFactory(event=event, photo=photo)
+    sign_in(page, chief_editor)
+    page.goto(reverse("admin:events_event_change", args=[event.pk]))
+    page.fill("#id_title", "عنوان لم يُحفظ بعد")
+    page.click("button[value=published]")
+    group = page.locator("#photos-group details")
+    group.evaluate("details => { details.open = false; }")
+
+    page.click("a.missing[href='#photos-group']")
+    is_open = group.evaluate("details => details.open")
+    page.click("a.missing[href='#id_summary']")
+
+    assert is_open
+    assert page.evaluate("document.activeElement.id") == "id_summary"
+    assert page.input_value("#id_title") == "عنوان لم يُحفظ بعد"
+    assert violations(page) == []

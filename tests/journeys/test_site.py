@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Article, Quote
 from events.models import Event
 from ngo_portal.shared.models import Photo, Theme
+from ngo_portal.shared.workflow import Status
 from organizations.models import Organization, Person
 from tests import nu
 from tests.html_errors import html_errors
@@ -196,8 +197,8 @@ class TestUnpublished:
         assert self.occurrences(walk, hidden) == []
 
     def test_no_link_leads_to_an_unpublished_record(self, walk):
-        hidden = [
-            f"/{reverse(room).strip('/')}/{record.pk}/"
+        hidden = {
+            f"/{reverse(room).strip('/')}/{record.pk}/": record.status
             for room, model in [
                 ("events:list", Event),
                 ("articles:list", Article),
@@ -205,13 +206,17 @@ class TestUnpublished:
                 ("people:list", Person),
             ]
             for record in model.objects.exclude(pk__in=model.objects.published())
-        ]
+        }
         links = {link for page in html_pages(walk) for link in page.contents.links}
 
         assert len(hidden) >= 12
         assert [link for link in links if link.startswith(tuple(hidden))] == []
         with closing(walk.connection):
-            assert {walk.fetch(address).status for address in hidden} == {404}
+            answers = {
+                (state == Status.WITHDRAWN, walk.fetch(address).status)
+                for address, state in hidden.items()
+            }
+        assert answers == {(False, 404), (True, 410)}
 
     def test_a_withheld_person_is_nowhere(self, walk):
         (person,) = Person.objects.filter(is_withheld=True)

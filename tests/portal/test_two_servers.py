@@ -53,7 +53,7 @@ def test_two_servers_show_each_change_at_the_next_request(cache_address):
         assert kept(servers, "/events/") and kept(servers, event.get_absolute_url())
 
         event.move(Status.WITHDRAWN)
-        assert shown(servers, event) == {"shown": [False, False], "page": [404, 404]}
+        assert shown(servers, event) == {"shown": [False, False], "page": [410, 410]}
 
         moment = timezone.now() + timedelta(seconds=1.5)
         event.move(Status.PUBLISHED, at=moment)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from tests.articles import test_article, test_testimony
 from tests.events import test_event, test_proceedings, test_taking_part
-from tests.organizations import test_organization, test_person
+from tests.organizations import test_membership, test_organization, test_person
 from tests.shared import test_media, test_taxonomy
 
 OURS = {"shared", "organizations", "events", "articles", "ngo_portal"}
@@ -17,6 +17,7 @@ TABLES = [
     test_media,
     test_taxonomy,
     test_organization,
+    test_membership,
     test_person,
     test_event,
     test_taking_part,

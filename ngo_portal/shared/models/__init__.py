@@ -1,4 +1,6 @@
+from ngo_portal.shared.models.correction import Correction
 from ngo_portal.shared.models.media import Attachment, DocumentUse, Photo, PhotoUse
+from ngo_portal.shared.models.move import Move
 from ngo_portal.shared.models.projection import (
     Awaited,
     Change,
@@ -25,6 +27,7 @@ __all__ = [
     "Attachment",
     "Awaited",
     "Change",
+    "Correction",
     "Country",
     "DocumentUse",
     "Entry",
@@ -33,6 +36,7 @@ __all__ = [
     "EntryText",
     "Generation",
     "Goal",
+    "Move",
     "Observance",
     "Photo",
     "PhotoUse",

@@ -3,6 +3,7 @@
 import uuid
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MaxValueValidator
 from django.db import models, transaction
@@ -55,6 +56,10 @@ def remove_after_commit(files: list[tuple]) -> None:
 class StoredQuerySet(models.QuerySet):
     """Rows with files of their own, which go when the rows go."""
 
+    def public(self):
+        """Files that readers may see where a public record shows them."""
+        return self.all()
+
     def delete(self):
         files = [file for record in self for file in record.stored_files()]
         deleted = super().delete()
@@ -64,6 +69,15 @@ class StoredQuerySet(models.QuerySet):
 
 class Stored(models.Model):
     """A row with files of its own, which go when it goes. A subclass has `stored_files()`."""
+
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
 
     class Meta:
         abstract = True
@@ -76,6 +90,10 @@ class Stored(models.Model):
 
 
 class PhotoQuerySet(StoredQuerySet):
+    def incomplete(self):
+        """Photos without a text alternative, a credit, or a clear consent."""
+        return self.filter(lacks__gt=0)
+
     def public(self):
         """Photos that readers may see: described, credited, and nobody in them objects."""
         return self.filter(consent__in=Photo.CONSENTS_TO_SHOW).exclude(alt="").exclude(credit="")
@@ -137,6 +155,9 @@ class Photo(Stored):
         help_text=_("Per cent from the top edge."),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    lacks = models.PositiveSmallIntegerField(
+        _("how much is missing that readers need"), editable=False, default=0, db_index=True
+    )
 
     objects = PhotoQuerySet.as_manager()
 
@@ -155,7 +176,10 @@ class Photo(Stored):
     def __str__(self):
         return self.caption or self.alt or Path(self.image.name).name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
+        self.lacks = [bool(self.alt), bool(self.credit), self.is_consent_clear].count(False)
+        if update_fields is not None:
+            kwargs["update_fields"] = {*update_fields, "lacks"}
         if self.image and not self.image._committed:
             replaced = type(self).objects.filter(pk=self.pk).first()
             self.image = pictures.re_encoded(self.image.file)
@@ -170,6 +194,10 @@ class Photo(Stored):
         """Storage and name of the picture and of every derived size."""
         derived = [pictures.derived_name(self.image.name, width) for width in self.widths]
         return [(self.image.storage, name) for name in [self.image.name, *derived]]
+
+    @property
+    def is_consent_clear(self) -> bool:
+        return self.consent != self.Consent.UNKNOWN
 
     @property
     def is_public(self) -> bool:
