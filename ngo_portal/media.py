@@ -14,6 +14,7 @@ from django.views.generic import View
 from articles.models import Article
 from events.models import Event
 from ngo_portal.shared import pictures
+from ngo_portal.shared.admin.rights import may_look_at_file
 from ngo_portal.shared.models import Attachment, Photo
 from organizations.models import Organization, Person
 
@@ -30,7 +31,7 @@ class MediaFile(View):
         if not (photo or document) or not default_storage.exists(path):
             raise Http404
         is_public = is_shown(photo) if photo else is_offered(document)
-        if not is_public and not may_see(request.user, photo or document):
+        if not is_public and not may_look_at_file(request.user, photo or document):
             raise Http404
         # A file never changes under its name, so the name tells the version.
         etag = quote_etag(md5(path.encode(), usedforsecurity=False).hexdigest())
@@ -75,10 +76,6 @@ def is_offered(document) -> bool:
     )
     articles = Article.objects.published().filter(documents__attachment=document)
     return events.exists() or articles.exists()
-
-
-def may_see(user, record) -> bool:
-    return user.is_active and user.has_perm(f"shared.view_{record._meta.model_name}")
 
 
 def served(path):

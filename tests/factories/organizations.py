@@ -8,6 +8,7 @@ from tests.factories.shared import (
     PublishableFactory,
     RecordFactory,
     TermFactory,
+    UserFactory,
     many,
 )
 
@@ -86,6 +87,16 @@ class PublicationFactory(RecordFactory):
 
     class Meta:
         model = models.Publication
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    """Somebody who may contribute for an organization."""
+
+    user = factory.SubFactory(UserFactory, role="contributor")
+    organization = factory.SubFactory(OrganizationFactory)
+
+    class Meta:
+        model = models.Membership
 
 
 class PersonFactory(PublishableFactory):

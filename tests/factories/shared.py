@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import factory
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from ngo_portal.shared import models, projecting
 from ngo_portal.shared.publishing import Status
+from ngo_portal.shared.roles import ROLES
 
 
 def yesterday():
@@ -69,7 +70,10 @@ class PublishableFactory(RecordFactory):
 
 
 class UserFactory(RecordFactory):
-    """Somebody without rights. Traits: staff, chief. `permissions=["events.publish_event"]`."""
+    """Somebody without rights. Traits: staff, chief (who may do everything).
+
+    `permissions=["events.publish_event"]`, `role="editor"`, `member_of=[organization]`.
+    """
 
     username = factory.Sequence("user{}".format)
     first_name = "سلمى"
@@ -91,6 +95,18 @@ class UserFactory(RecordFactory):
             app, codename = name.split(".")
             wanted = Permission.objects.get(content_type__app_label=app, codename=codename)
             self.user_permissions.add(wanted)
+
+    @factory.post_generation
+    def role(self, create, name, **kwargs):
+        if name:
+            self.groups.add(Group.objects.get(name=ROLES[name]))
+            type(self).objects.filter(pk=self.pk).update(is_staff=True)
+            self.is_staff = True
+
+    @factory.post_generation
+    def member_of(self, create, organizations, **kwargs):
+        for organization in organizations or []:
+            self.memberships.create(organization=organization)
 
 
 class TermFactory(RecordFactory):

@@ -21,7 +21,7 @@ def chief_client(client, db):
 
 
 def form_of(noun, **changes):
-    form = {"name": "جمعية ضفاف", "status": "draft", "tags": ""}
+    form = {"name": "جمعية ضفاف", "tags": ""}
     for prefix in PARTS[noun]:
         form |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     return form | changes
@@ -172,8 +172,11 @@ def change_person(client, person, **changes):
     return client.post(address, form_of("person", name=person.name, **changes))
 
 
+DESK = ["review_person", "review_organization"]
+
+
 def sign_in_with(client, *rights):
-    names = [f"organizations.{right}" for right in rights]
+    names = [f"organizations.{right}" for right in (*rights, *DESK)]
     client.force_login(shared.UserFactory(staff=True, permissions=names))
 
 
@@ -199,7 +202,7 @@ def test_name_is_withheld_by_everybody_who_may_change_the_record(client, db):
     assert Person.objects.get().is_withheld is True
 
 
-AFFILIATION_RIGHTS = ["change_organization", "view_person"] + [
+AFFILIATION_RIGHTS = ["change_organization", "change_person", "view_person"] + [
     f"{verb}_affiliation" for verb in ("add", "change", "delete", "view")
 ]
 

@@ -4,6 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
+from ngo_portal.shared.roles import ROLES
+from tests.factories.organizations import OrganizationFactory
+
 pytestmark = pytest.mark.django_db
 
 GOOD = "ياسمين تفتح النافذة"
@@ -55,6 +58,35 @@ def test_existing_editor_gets_a_new_password(typed, client, capsys):
     assert get_user_model().objects.count() == 1
     assert client.login(username="rana", password=GOOD)
     assert "كلمة مرور جديدة" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_account_with_a_role_may_what_the_role_may(typed, role):
+    typed(GOOD, GOOD)
+
+    call_command("make_editor", username="rana", role=role)
+
+    user = get_user_model().objects.get()
+    assert [group.name for group in user.groups.all()] == [ROLES[role]]
+    assert user.is_staff and not user.is_superuser
+
+
+def test_contributor_works_for_an_organization(typed):
+    organization = OrganizationFactory()
+    typed(GOOD, GOOD)
+
+    call_command("make_editor", username="rana", role="contributor", organization=organization.pk)
+
+    assert get_user_model().objects.get().memberships.get().organization == organization
+
+
+def test_unknown_organization_is_refused_before_anything_is_made(typed):
+    typed(GOOD, GOOD)
+
+    with pytest.raises(CommandError, match="77"):
+        call_command("make_editor", username="rana", role="contributor", organization=77)
+
+    assert get_user_model().objects.count() == 0
 
 
 OTHER_ACCOUNTS = {

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor_client(client):
-    permissions = ["shared.view_photo", "shared.view_attachment"]
+    permissions = ["shared.view_photo", "shared.view_attachment", "events.review_event"]
     client.force_login(UserFactory(staff=True, permissions=permissions))
     return client
 

@@ -1,21 +1,61 @@
-"""Who may open which address of the admin, and who may send a form to it."""
+"""Who may open which address of the admin, and who may send a form to it.
+
+Every address that the admin has is asked for by every role about a record in every state, and the
+answers are put together to one table, permissions.txt. A new address or model is not in it and so
+fails.
+"""
+
+from collections import defaultdict
+from difflib import unified_diff
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from ngo_portal.shared import projecting
+from ngo_portal.shared.models import Move, User
+from ngo_portal.shared.publishing import Publishable
+from ngo_portal.shared.workflow import MOVES, Status
+from organizations.models import Membership, Person
+from tests.blank_templates import blank_templates
 from tests.factories import articles, events, organizations, shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
+# In the order of the letters in the table.
+ROLES = [
+    "anonymous",
+    "staff without a role",
+    "contributor of this organization",
+    "contributor of another",
+    "coordinator of this one",
+    "editor",
+    "chief editor",
+    "technical admin",
+    "superuser",
+]
+OPEN, REFUSED, SIGN_IN, ABSENT, IMPOSSIBLE = "o", ".", "s", "-", "x"
+ANSWERS = {200: OPEN, 403: REFUSED, 404: ABSENT, 405: IMPOSSIBLE}
+TABLE = Path(__file__).with_name("permissions.txt")
+
 # Of a model, and of the site as a whole. A new kind of address has to find its row here.
-MODEL_VIEWS = ["password_change", "changelist", "add", "change", "delete", "history"]
+MODEL_VIEWS = [
+    "password_change",
+    "changelist",
+    "add",
+    "change",
+    "delete",
+    "history",
+    "move",
+    "claim",
+]
+WITHOUT_RECORD = {"changelist", "add"}
 SITE_VIEWS = {
     "index",
     "login",
@@ -27,35 +67,119 @@ SITE_VIEWS = {
     "view_on_site",
     "app_list",
 }
-# Who is let in: `anyone` of the staff, who may `view`, `add` ... the model, or to nobody.
-NEEDED_TO_OPEN = {
-    "changelist": "view",
-    "add": "add",
-    "change": "view",
-    "history": "view",
-    "delete": "delete",
-    "password_change": "change",
-}
-NEEDED_TO_SEND = NEEDED_TO_OPEN | {"change": "change", "history": "view"}
 
-ROLES = {
-    "anonymous": None,
-    "staff without rights": set(),
-    "who only looks": {"view"},
-    "who may not publish": {"view", "add", "change", "delete"},
-    "chief": {"view", "add", "change", "delete", "publish"},
-}
-every_role = pytest.mark.parametrize("rights", ROLES.values(), ids=ROLES)
+# What stands on a record is asked for under a record in each state.
+STATES = [state.value for state in Status]
 
-# Made by their factories on, or as, something that readers see.
-SEEN_BY_READERS = {
-    "events.Event",
-    "events.Outcome",
-    "articles.Article",
-    "articles.Quote",
-    "organizations.Organization",
-    "organizations.Person",
-}
+
+@pytest.fixture
+def ours(db):
+    return organizations.OrganizationFactory(name="جمعية ضفاف")
+
+
+@pytest.fixture
+def clients(ours, without_content):
+    """One signed-in client a role."""
+    another = organizations.OrganizationFactory(name="جمعية النخيل")
+    users = [
+        shared.UserFactory(staff=True),
+        shared.UserFactory(role="contributor", member_of=[ours]),
+        shared.UserFactory(role="contributor", member_of=[another]),
+        shared.UserFactory(role="contributor"),
+        shared.UserFactory(role="editor"),
+        shared.UserFactory(role="chief_editor"),
+        shared.UserFactory(role="technical_admin"),
+        shared.UserFactory(chief=True),
+    ]
+    users[3].memberships.create(organization=ours, role=Membership.Role.COORDINATOR)
+    clients = [Client() for _role in ROLES]
+    for client, user in zip(clients[1:], users, strict=True):
+        client.force_login(user)
+        client.user = user
+    return dict(zip(ROLES, clients, strict=True))
+
+
+@pytest.fixture(autouse=True)
+def without_content(settings, caplog):
+    settings.TEMPLATES = blank_templates()
+    # Writing down every refusal would take longer than all the rest.
+    caplog.set_level("CRITICAL", "django.request")
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    # Messages that no page shows would pile up in the session.
+    settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+
+def in_each_state(factory, owner):
+    return {state: factory(status=state, owner=owner, **moment_of(state)) for state in STATES}
+
+
+def moment_of(state):
+    return {} if state in {Status.PUBLISHED, Status.WITHDRAWN} else {"publish_at": None}
+
+
+def files(factory, use, uploader, ours):
+    """A photo or document by who brought it and by what shows it."""
+    made = {
+        "ours unused": factory(uploaded_by=uploader),
+        "ours in our draft": factory(uploaded_by=uploader),
+        "ours in a draft of others": factory(uploaded_by=uploader),
+        "ours seen by readers": factory(uploaded_by=uploader),
+        "of others seen by readers": factory(),
+        "of others unused": factory(),
+    }
+    use(made["ours in our draft"], draft=True, owner=ours)
+    use(made["ours in a draft of others"], draft=True)
+    use(made["ours seen by readers"], owner=ours)
+    use(made["of others seen by readers"])
+    return made
+
+
+def show_photo(photo, **traits):
+    events.EventFactory(cover=photo, **traits)
+
+
+def offer_document(document, **traits):
+    events.EventDocumentFactory(attachment=document, event=events.EventFactory(**traits))
+
+
+def quotes(owner):
+    in_articles = in_each_state(articles.ArticleFactory, owner)
+    return {
+        state: articles.QuoteFactory(article=article, event=None)
+        for state, article in in_articles.items()
+    }
+
+
+def outcomes(owner):
+    return {
+        state: events.OutcomeFactory(event=event)
+        for state, event in in_each_state(events.EventFactory, owner).items()
+    }
+
+
+def accounts():
+    return {
+        "contributor": shared.UserFactory(role="contributor"),
+        "chief editor": shared.UserFactory(role="chief_editor"),
+        "superuser": shared.UserFactory(chief=True),
+    }
+
+
+def memberships(ours):
+    user = shared.UserFactory(role="contributor")
+    make = user.memberships.create
+    return {
+        "contributor here": make(organization=ours),
+        "coordinator here": shared.UserFactory().memberships.create(
+            organization=ours, role=Membership.Role.COORDINATOR
+        ),
+        "elsewhere": make(organization=organizations.OrganizationFactory()),
+    }
+
+
+def step(ours):
+    record = events.EventFactory(draft=True, owner=ours)
+    return Move.objects.record(record, Status.IN_REVIEW, by=None, reason="")
 
 
 def factories():
@@ -69,15 +193,31 @@ def factories():
 
 
 @pytest.fixture
-@projecting.together()
-def records():
-    """One record of each model of the admin."""
+def records(ours, clients):
+    """Of each model of the admin records in all states that matter: {model: {state: record}}."""
+    uploader = clients["contributor of this organization"].user
     made = factories()
-    others = {
-        Group: lambda: Group.objects.create(name="التحرير"),
-        Tag: lambda: Tag.objects.create(name="حوار"),
+    special = {
+        "events.Outcome": lambda: outcomes(ours),
+        "articles.Quote": lambda: quotes(ours),
+        "shared.Photo": lambda: files(shared.PhotoFactory, show_photo, uploader, ours),
+        "shared.Attachment": lambda: files(
+            shared.AttachmentFactory, offer_document, uploader, ours
+        ),
+        "shared.User": accounts,
+        "organizations.Membership": lambda: memberships(ours),
+        "shared.Move": lambda: {"": step(ours)},
+        "auth.Group": lambda: {"": Group.objects.create(name="التحرير")},
+        "taggit.Tag": lambda: {"": Tag.objects.create(name="حوار")},
     }
-    return {model: (made.get(model) or others[model])() for model in admin.site._registry}
+
+    def of_model(model):
+        if issubclass(model, Publishable):
+            return in_each_state(made[model], ours)
+        make = special.get(model._meta.label)
+        return make() if make else {"": made[model]()}
+
+    return {model: of_model(model) for model in admin.site._registry}
 
 
 def admin_views():
@@ -85,7 +225,7 @@ def admin_views():
     prefixes = {
         f"{model._meta.app_label}_{model._meta.model_name}_": model
         for model in admin.site._registry
-    } | {"auth_user_": shared.UserFactory._meta.model}
+    } | {"auth_user_": User}
     names = {name for name in get_resolver().namespace_dict["admin"][1].reverse_dict}
     return {
         name: next((prefixes[start] for start in prefixes if name.startswith(start)), None)
@@ -95,136 +235,150 @@ def admin_views():
 
 
 def model_views():
-    return {
-        name: (model, next(view for view in MODEL_VIEWS if name.endswith(f"_{view}")))
-        for name, model in admin_views().items()
+    """Name of the address, model and kind of view."""
+    return [
+        (name, model, next(view for view in MODEL_VIEWS if name.endswith(f"_{view}")))
+        for name, model in sorted(admin_views().items())
         if model
-    }
-
-
-def visitor(rights):
-    client = Client()
-    if rights is not None:
-        user = shared.UserFactory(staff=True, is_superuser="publish" in rights)
-        codenames = Permission.objects.values_list("pk", "codename")
-        user.user_permissions.set(
-            pk for pk, codename in codenames if codename.partition("_")[0] in rights
-        )
-        client.force_login(user)
-    return client
+    ]
 
 
 def answer_of(response):
-    if response.status_code == 302 and response.url.startswith(reverse("admin:login")):
-        return "sign in"
-    return {403: "refused", 200: "open", 302: "open"}.get(
-        response.status_code, response.status_code
-    )
+    if response.status_code == 302:
+        if response.url.startswith(reverse("admin:login")):
+            return SIGN_IN
+        # What is not there, or not theirs to see, leads to the first page.
+        return ABSENT if response.url == reverse("admin:index") else OPEN
+    return ANSWERS[response.status_code]
 
 
-def expected_answer(rights, needed):
-    if rights is None:
-        return "sign in"
-    return "open" if needed in rights else "refused"
+def sent(client, address, form):
+    with transaction.atomic():
+        answer = answer_of(client.post(address, form))
+        transaction.set_rollback(True)
+    return answer
 
 
-def address_of(name, view, record):
-    is_about_one = view not in {"changelist", "add"}
-    return reverse(f"admin:{name}", args=[record.pk] if is_about_one else [])
+def verdicts(clients, address, form=None):
+    """The letters of all roles for looking, and for sending a form."""
+    looking = "".join(answer_of(client.get(address)) for client in clients.values())
+    form = {"post": "yes"} if form is None else form
+    return looking, "".join(sent(client, address, form) for client in clients.values())
 
 
 def test_every_address_has_its_verdict():
-    names = admin_views()
-    site_wide = {name for name, model in names.items() if model is None}
+    site_wide = {name for name, model in admin_views().items() if model is None}
 
     assert site_wide == SITE_VIEWS
-    assert {view for model, view in model_views().values()} == {*NEEDED_TO_OPEN}
+    assert {view for name, model, view in model_views()} == {*MODEL_VIEWS}
 
 
-@every_role
-def test_pages_are_open_to_who_may_and_to_nobody_else(rights, records):
-    client, wrong = visitor(rights), {}
-    for name, (model, view) in model_views().items():
-        expected = expected_answer(rights, NEEDED_TO_OPEN[view])
-        if view == "delete" and "publish" not in (rights or ()) and expected == "open":
-            expected = "refused" if model._meta.label in SEEN_BY_READERS else "open"
-        answer = answer_of(client.get(address_of(name, view, records[model])))
-        if answer != expected:
-            wrong[name] = (answer, expected)
-
-    assert wrong == {}
-
-
-@every_role
-def test_forms_are_taken_from_who_may_and_from_nobody_else(rights, records):
-    client, wrong = visitor(rights), {}
-    for name, (model, view) in model_views().items():
-        expected = expected_answer(rights, NEEDED_TO_SEND[view])
-        is_fixed = model._meta.label in SEEN_BY_READERS and "publish" not in (rights or ())
-        if view in {"change", "delete"} and is_fixed and expected == "open":
-            expected = "refused"
-        with transaction.atomic():
-            answer = answer_of(client.post(address_of(name, view, records[model]), {"post": "yes"}))
-            transaction.set_rollback(True)
-        if answer != expected:
-            wrong[name] = (answer, expected)
-
-    assert wrong == {}
+def verdicts_of_models(clients, records):
+    """Of every address of a model: what it is about, the view, the state, the letters."""
+    for name, model, view in model_views():
+        label = model._meta.model_name
+        if view in WITHOUT_RECORD:
+            yield label, view, "", verdicts(clients, reverse(f"admin:{name}"))
+            continue
+        for state, record in records[model].items():
+            address = reverse(f"admin:{name}", args=[record.pk])
+            if view == "move":
+                for end in MOVES[Status(state)]:
+                    form = {"move": end, "seen_state": state, "reason": "مكرّر"}
+                    yield label, f"move to {end}", state, verdicts(clients, address, form)
+            else:
+                yield label, view, state, verdicts(clients, address)
 
 
-@every_role
-def test_drafts_are_changed_by_who_may_change(rights):
-    client, wrong = visitor(rights), {}
-    drafts = [
-        events.EventFactory(draft=True),
-        articles.ArticleFactory(draft=True),
-        organizations.OrganizationFactory(draft=True),
-        organizations.PersonFactory(draft=True),
+def verdicts_of_the_site(clients, records):
+    for view in ["index", "password_change", "password_change_done", "jsi18n"]:
+        yield "site", view, "", verdicts(clients, reverse(f"admin:{view}"))
+    for app in sorted({model._meta.app_label for model in records}):
+        address = reverse("admin:app_list", args=[app])
+        yield app, "app_list", "", verdicts(clients, address)
+    for source, field in pickers():
+        query = {
+            "app_label": source._meta.app_label,
+            "model_name": source._meta.model_name,
+            "field_name": field.name,
+        }
+        address = f"{reverse('admin:autocomplete')}?{urlencode(query)}"
+        yield field.related_model._meta.model_name, "autocomplete", "", verdicts(clients, address)
+    for model, states in records.items():
+        if issubclass(model, Publishable):
+            number = ContentType.objects.get_for_model(model).pk
+            for state, record in states.items():
+                address = reverse("admin:view_on_site", args=[number, record.pk])
+                yield model._meta.model_name, "view_on_site", state, verdicts(clients, address)
+
+
+def pickers():
+    """Every field for which some form of the admin has a picker."""
+    parts = [part for each in admin.site._registry.values() for part in (each, *each.inlines)]
+    named = {(part.model, name) for part in parts for name in part.autocomplete_fields}
+    fields = (model._meta.get_field(name) for model, name in named)
+    return sorted(((field.model, field) for field in fields), key=lambda pair: str(pair[1]))
+
+
+def table_of(found):
+    """One line for all models, and for all states, of which the same is true."""
+    rows = defaultdict(lambda: defaultdict(dict))
+    for label, view, state, letters in found:
+        rows[view, label][letters][state] = None
+    blocks = defaultdict(list)
+    for (view, label), by_letters in rows.items():
+        lines = tuple(
+            f"    {'  '.join(letters)}  {'; '.join(states)}".rstrip()
+            for letters, states in by_letters.items()
+        )
+        blocks[view, lines].append(label)
+    return "\n".join(
+        "\n".join([f"{view}: {', '.join(labels)}", *lines])
+        for (view, lines), labels in blocks.items()
+    )
+
+
+def verdicts_of_actions(clients, records):
+    """Whether an action of a list did something with a record, or asked before doing it."""
+    registered = admin.site.get_model_admin(Person)
+    for action in [*registered.actions, "delete_selected"]:
+        for state, record in records[Person].items():
+            letters = "".join(acted(client, action, record) for client in clients.values())
+            yield "person", f"action {action}", state, (letters,)
+
+
+def acted(client, action, record):
+    form = {"action": action, "_selected_action": [record.pk]}
+    with transaction.atomic():
+        answer = client.post(reverse("admin:organizations_person_changelist"), form)
+        is_moved = Person.objects.get(pk=record.pk).status != record.status
+        transaction.set_rollback(True)
+    return OPEN if is_moved or answer.status_code == 200 else REFUSED
+
+
+@pytest.mark.once
+def test_every_address_answers_every_role_in_every_state_as_the_table_says(clients, records):
+    found = [
+        *verdicts_of_models(clients, records),
+        *verdicts_of_actions(clients, records),
+        *verdicts_of_the_site(clients, records),
     ]
-    for record in drafts:
-        name = f"{record._meta.app_label}_{record._meta.model_name}_change"
-        answer = answer_of(client.post(reverse(f"admin:{name}", args=[record.pk]), {}))
-        if answer != expected_answer(rights, "change"):
-            wrong[name] = answer
 
-    assert wrong == {}
+    changes = [*unified_diff(expected_table(), table_of(found).splitlines(), n=1, lineterm="")]
+    assert not changes, "\n".join(changes)
 
 
-def site_addresses(record):
-    content_type = ContentType.objects.get_for_model(record)
-    query = "app_label=events&model_name=involvement&field_name=organization"
-    return {
-        "index": (reverse("admin:index"), "anyone"),
-        "password_change": (reverse("admin:password_change"), "anyone"),
-        "password_change_done": (reverse("admin:password_change_done"), "anyone"),
-        "jsi18n": (reverse("admin:jsi18n"), "anyone"),
-        "autocomplete": (f"{reverse('admin:autocomplete')}?{query}", "view"),
-        "view_on_site": (reverse("admin:view_on_site", args=[content_type.pk, record.pk]), "view"),
-    }
-
-
-@every_role
-def test_pages_of_the_site_are_open_to_the_staff(rights):
-    client, wrong = visitor(rights), {}
-    held = None if rights is None else rights | {"anyone"}
-    for name, (address, needed) in site_addresses(events.EventFactory(draft=True)).items():
-        answer = answer_of(client.get(address))
-        if answer != expected_answer(held, needed):
-            wrong[name] = answer
-
-    assert wrong == {}
-
-
-@every_role
-def test_section_of_an_application_is_open_to_who_sees_something_in_it(rights):
-    answer = visitor(rights).get(reverse("admin:app_list", args=["events"]))
-
-    if rights is None:
-        assert answer_of(answer) == "sign in"
-    else:
-        assert answer.status_code == (200 if rights else 404)
+def expected_table():
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def test_doors_of_the_admin_are_open_to_strangers():
     assert Client().get(reverse("admin:login")).status_code == 200
-    assert visitor({"view"}).post(reverse("admin:logout")).status_code in {200, 302}
+
+
+def test_everybody_who_signed_in_may_sign_out():
+    client = Client()
+    client.force_login(shared.UserFactory(staff=True))
+
+    assert client.post(reverse("admin:logout")).status_code in {200, 302}

@@ -3,10 +3,15 @@
 import getpass
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
+
+from ngo_portal.shared.roles import ROLES
+from organizations.models import Organization
 
 
 def is_chief(user) -> bool:
@@ -17,7 +22,8 @@ class Command(BaseCommand):
     """Make a chief editor, or give one that exists a new password.
 
     Any other account of that name is left alone: it may be somebody else's, or was switched off on
-    purpose. `--promote` says that this is meant.
+    purpose. `--promote` says that this is meant. `--role` gives a role instead of every right, and
+    `--organization` the organization for which somebody works.
 
     The password is typed twice and never taken from the command line, where the history of
     the shell would keep it.
@@ -32,18 +38,29 @@ class Command(BaseCommand):
             action="store_true",
             help="Make a chief editor of an account that is an ordinary one or switched off.",
         )
+        parser.add_argument("--role", choices=[*ROLES], help="Give this role, not every right.")
+        parser.add_argument(
+            "--organization", type=int, help="Number of the organization to work for."
+        )
 
     def handle(self, *args, **options):
         users = get_user_model().objects
         username = options["username"] or self.ask_username()
         user = users.filter(username=username).first() or users.model(username=username)
-        was_chief = is_chief(user)
+        was_chief = is_chief(user) and not options["role"]
+        organization = self.organization(options["organization"])
         self.check_name(user)
         if user.pk and not (was_chief or options["promote"]):
             self.refuse(user)
         user.set_password(self.ask_password(user))
-        user.is_staff = user.is_superuser = user.is_active = True
-        user.save()
+        user.is_staff = user.is_active = True
+        user.is_superuser = user.is_superuser or not options["role"]
+        with transaction.atomic():
+            user.save()
+            if options["role"]:
+                user.groups.add(Group.objects.get(name=ROLES[options["role"]]))
+            if organization:
+                user.memberships.get_or_create(organization=organization)
         self.stdout.write(
             _("%(name)s has a new password.") % {"name": username}
             if was_chief
@@ -58,6 +75,15 @@ class Command(BaseCommand):
             )
             % {"name": user.get_username()}
         )
+
+    def organization(self, number):
+        if number is None:
+            return None
+        try:
+            return Organization.objects.get(pk=number)
+        except Organization.DoesNotExist:
+            text = _("There is no organization with the number %(number)s.")
+            raise CommandError(text % {"number": number}) from None
 
     def ask_username(self):
         try:

@@ -1,5 +1,6 @@
 """The admin of the ground floor, and the base classes on which the rooms build theirs."""
 
+from ngo_portal.shared.admin import rights
 from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, Part, PartForm, Titles
 from ngo_portal.shared.admin.media import (
     AttachmentAdmin,
@@ -7,8 +8,10 @@ from ngo_portal.shared.admin.media import (
     PhotoAdmin,
     PhotoPart,
 )
+from ngo_portal.shared.admin.moves import MoveAdmin
 from ngo_portal.shared.admin.publishing import (
     PUBLICATION,
+    CorrectionPart,
     PublishableAdmin,
     PublishableForm,
     StateFilter,
@@ -20,11 +23,13 @@ from ngo_portal.shared.admin.vocabulary import CountryAdmin, PlaceAdmin, TermAdm
 __all__ = [
     "PUBLICATION",
     "AttachmentAdmin",
+    "CorrectionPart",
     "CountryAdmin",
     "DocumentPart",
     "EditorAdmin",
     "EditorForm",
     "GroupAdmin",
+    "MoveAdmin",
     "Part",
     "PartForm",
     "PhotoAdmin",
@@ -38,4 +43,5 @@ __all__ = [
     "ThemedForm",
     "Titles",
     "UserAdmin",
+    "rights",
 ]

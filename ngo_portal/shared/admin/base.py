@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Case, Q, UniqueConstraint, Value, When
 from django.forms.formsets import DELETION_FIELD_NAME
@@ -19,7 +19,7 @@ from taggit.forms import TagField
 from taggit.managers import TaggableManager
 
 from ngo_portal.shared import projecting, suggesting
-from ngo_portal.shared.admin.rights import FIXED, is_fixed
+from ngo_portal.shared.admin.rights import FIXED, is_fixed_elsewhere, sees_all_records
 from ngo_portal.shared.arabic import search_words, tidy_line
 from ngo_portal.shared.forms import ARABIC_INPUT
 from ngo_portal.shared.models import Term
@@ -28,6 +28,7 @@ from ngo_portal.shared.spelling import spelling_pattern
 TAG_LENGTH = 100
 # Records that an autocompletion offers at most.
 OFFERED = 100
+BIGGEST_KEY = 2**63 - 1
 
 
 class Titles(NamedTuple):
@@ -97,6 +98,17 @@ class EditorForm(forms.ModelForm):
         for name, field in self.fields.items():
             if getattr(field, "offers_current_terms", False):
                 self.keep_retired_term(name, field)
+            elif getattr(field, "is_narrowed", False) and self.instance.pk:
+                self.keep_what_is_named(name, field)
+
+    def keep_what_is_named(self, name, field):
+        """What a record names stays on it, although this user could not choose it."""
+        rows = field.queryset.model._default_manager
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            named = rows.filter(pk__in=getattr(self.instance, name).values("pk"))
+        else:
+            named = rows.filter(pk=getattr(self.instance, f"{name}_id"))
+        field.queryset = field.queryset | named
 
     def keep_retired_term(self, name, field):
         """A retired term stays on the record that has it."""
@@ -117,7 +129,7 @@ class EditorForm(forms.ModelForm):
 
     def field_of_fixed_host(self, values) -> str:
         name = next((name for name in self.stands_on if values.get(name)), "")
-        return name if name and is_fixed(values[name], self.user) else ""
+        return name if name and is_fixed_elsewhere(values[name], self.user) else ""
 
     def validate_constraints(self):
         exclude = self._get_validation_exclusions() | self.unsaved_parents()
@@ -284,12 +296,14 @@ def condition_holds(condition: Q | None, instance) -> bool:
     return condition.check(row)
 
 
-def keep_doors(widget, db_field):
+def keep_doors(field, db_field):
     """Leave beside a choice the icons to add and to change: vocabulary is changed on its own pages,
-    and nobody deletes an organization from the form of an event.
+    and nobody deletes an organization from the form of an event. Who may choose what they may not
+    change is shown no door that is closed.
     """
+    widget = field.widget
     widget.can_delete_related = widget.can_view_related = False
-    if issubclass(db_field.remote_field.model, Term):
+    if issubclass(db_field.remote_field.model, Term) or getattr(field, "is_narrowed", False):
         widget.can_change_related = False
 
 
@@ -306,7 +320,7 @@ class EditingMixin:
             kwargs.setdefault("widget", admin.widgets.AdminTextInputWidget)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            keep_doors(field.widget, db_field)
+            keep_doors(field, db_field)
         elif isinstance(db_field, models.FileField):
             # Beside a stored file Django makes a group of it, and the input itself has no label.
             field.widget.attrs["aria-label"] = field.label
@@ -314,6 +328,7 @@ class EditingMixin:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        self.narrow(field, request)
         is_list = db_field.name not in self.get_autocomplete_fields(request)
         if is_list and issubclass(db_field.remote_field.model, Term):
             # Read once for all rows of an inline, not once for each of them.
@@ -326,7 +341,19 @@ class EditingMixin:
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = ManyAutocomplete(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field:
+            self.narrow(field, request)
+        return field
+
+    def narrow(self, field, request):
+        """Let a choice offer, and take, nothing but what the user may name."""
+        model = field.queryset.model
+        if not self.admin_site.is_registered(model):
+            return
+        offered = self.admin_site.get_model_admin(model).named_by(request.user, field.queryset)
+        if offered is not field.queryset:
+            field.queryset, field.is_narrowed = offered, True
 
     def get_queryset(self, request):
         return super().get_queryset(request).fetch_mode(models.FETCH_PEERS)
@@ -336,6 +363,11 @@ class EditorChangeList(ChangeList):
     def get_queryset(self, request, *args, **kwargs):
         found = super().get_queryset(request, *args, **kwargs)
         return self.model_admin.with_columns(found)
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be the number of a row."""
+    return text.isascii() and text.isdecimal() and int(text) <= BIGGEST_KEY
 
 
 def is_picking(request) -> bool:
@@ -358,6 +390,30 @@ class EditorAdmin(EditingMixin, admin.ModelAdmin):
     name_field = ""
     list_per_page = 50
     show_facets = admin.ShowFacets.ALLOW
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if is_picking(request):
+            return self.named_by(request.user, rows)
+        return self.kept_for(request.user, rows)
+
+    def kept_for(self, user, rows):
+        """Those on which a user works. A room says it where not everybody works on all."""
+        return rows
+
+    def named_by(self, user, rows):
+        """Those that a user may name in another record."""
+        return self.kept_for(user, rows)
+
+    def get_deleted_objects(self, objs, request):
+        """What goes with some rows, or keeps them from going. Who does not see all records reads
+        no titles here.
+        """
+        gone, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        if not sees_all_records(request.user):
+            gone = [str(record) for record in objs]
+            protected = [_("Records that need it")] if protected else []
+        return gone, counts, forbidden, protected
 
     def get_changelist(self, request, **kwargs):
         return EditorChangeList
@@ -388,8 +444,36 @@ class EditorAdmin(EditingMixin, admin.ModelAdmin):
         if self.titles:
             context["title"] = self.heading(request, obj)
         if request.method == "GET" and self.is_closed_by_state(request, obj):
-            self.message_user(request, FIXED, messages.INFO)
+            self.message_user(request, self.why_closed(request, obj), messages.INFO)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """With the names of fields as the catalogue has them: Django keeps them in English, with a
+        capital that it puts there itself, and translates them when the history is read.
+        """
+        message = super().construct_change_message(request, form, formsets, add)
+        for part in message:
+            changed = part.get("changed", {})
+            if "fields" in changed:
+                changed["fields"] = [name[:1].lower() + name[1:] for name in changed["fields"]]
+        return message
+
+    def get_changeform_initial_data(self, request):
+        """What an address presets, without keys that no record can have."""
+        initial = super().get_changeform_initial_data(request)
+        return {name: value for name, value in initial.items() if self.may_preset(name, value)}
+
+    def may_preset(self, name, value) -> bool:
+        """Whether a value of an address can stand in a field; what it names is checked later."""
+        try:
+            field = self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return True
+        if not field.is_relation:
+            return True
+        keys = value if isinstance(value, list) else [value]
+        is_number = isinstance(field.target_field, models.IntegerField)
+        return all(not is_number or is_key(str(key)) for key in keys)
 
     def heading(self, request, record):
         if record is None:
@@ -406,12 +490,16 @@ class EditorAdmin(EditingMixin, admin.ModelAdmin):
 
     def is_closed(self, request, record) -> bool:
         return record is not None and any(
-            is_fixed(host, request.user) for host in self.hosts(record)
+            is_fixed_elsewhere(host, request.user) for host in self.hosts(record)
         )
 
     def is_closed_by_state(self, request, record) -> bool:
         """Whether somebody who changes records of this kind finds this one closed."""
         return self.has_change_permission(request) and self.is_closed(request, record)
+
+    def why_closed(self, request, record):
+        """What to tell somebody who finds a record closed."""
+        return FIXED
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not self.is_closed(request, obj)

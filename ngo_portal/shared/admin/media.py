@@ -8,8 +8,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from ngo_portal.shared.admin import rights
 from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, Part, Titles
-from ngo_portal.shared.admin.rights import public_users_of
+from ngo_portal.shared.admin.queues import INCOMPLETE_PHOTOS, QueuedMixin
 from ngo_portal.shared.forms import ARABIC_INPUT
 from ngo_portal.shared.models import Attachment, Photo
 from ngo_portal.shared.pictures import validate_picture
@@ -35,10 +36,23 @@ class PictureField(forms.ImageField):
 
 
 class FileAdmin(EditorAdmin):
-    """Pages of something that records show: it is as fixed as the public ones among them."""
+    """Pages of something that records show: it is as fixed as the public ones among them, and for
+    who is not of the desk as those of other organizations.
+    """
 
-    def hosts(self, record):
-        return public_users_of(record)
+    def kept_for(self, user, rows):
+        return rights.files_kept_for(user, rows)
+
+    def named_by(self, user, rows):
+        return rights.files_named_by(user, rows)
+
+    def is_closed(self, request, record):
+        return record is not None and rights.is_fixed_by_a_page(record, request.user)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.uploaded_by = request.user
+        super().save_model(request, obj, form, change)
 
 
 class PhotoForm(EditorForm):
@@ -46,7 +60,8 @@ class PhotoForm(EditorForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(FileAdmin):
+class PhotoAdmin(QueuedMixin, FileAdmin):
+    queues = INCOMPLETE_PHOTOS
     titles = Titles(_("Photos"), _("Add a photo"), _("Edit the photo"), _("Photo"))
     form = PhotoForm
     formfield_overrides = ARABIC_INPUT | {

@@ -1,3 +1,5 @@
+"""Organizations and people, and their vocabulary."""
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from ngo_portal.shared.admin import (
     StateFilter,
     TermAdmin,
     Titles,
+    rights,
 )
 from organizations.models import (
     Affiliation,
@@ -168,6 +171,13 @@ class OrganizationPeopleInline(Part):
     autocomplete_fields = ["person"]
     select_related = ["person", "organization", "office"]
     classes = ["collapse"]
+
+    def get_queryset(self, request):
+        """Without the names of people whose records are not the user's to see."""
+        rows = super().get_queryset(request)
+        if rights.is_of_the_desk(request.user, Person):
+            return rows
+        return rows.filter(person__in=rights.named_by(request.user, Person.objects.all()))
 
 
 @admin.register(Organization)

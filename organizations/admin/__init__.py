@@ -1,0 +1,18 @@
+"""The admin of actors, and of who works for which of them."""
+
+from organizations.admin.actors import (
+    AffiliationRoleAdmin,
+    OrganizationAdmin,
+    OrganizationTypeAdmin,
+    PersonAdmin,
+)
+from organizations.admin.membership import MemberAdmin, MembershipAdmin
+
+__all__ = [
+    "AffiliationRoleAdmin",
+    "MemberAdmin",
+    "MembershipAdmin",
+    "OrganizationAdmin",
+    "OrganizationTypeAdmin",
+    "PersonAdmin",
+]
