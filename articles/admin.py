@@ -1,8 +1,11 @@
 from django.contrib import admin
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import (
     Article,
+    ArticleCorrection,
     ArticleDocument,
     ArticleEvent,
     ArticleOrganization,
@@ -12,8 +15,10 @@ from articles.models import (
     Quote,
     Source,
 )
+from events.models import Event
 from ngo_portal.shared.admin import (
     PUBLICATION,
+    CorrectionPart,
     DocumentPart,
     EditorAdmin,
     EditorForm,
@@ -24,8 +29,11 @@ from ngo_portal.shared.admin import (
     StateFilter,
     ThemedForm,
     Titles,
+    rights,
 )
+from ngo_portal.shared.admin.queues import QUEUES, RECENT, Queue
 from ngo_portal.shared.templatetags.portal import ar_datetime
+from ngo_portal.shared.workflow import BEFORE_APPROVAL, Status
 
 
 class ArticleForm(ThemedForm):
@@ -125,6 +133,21 @@ class ArticleDocumentInline(DocumentPart):
     model = ArticleDocument
 
 
+class ArticleCorrectionInline(CorrectionPart):
+    model = ArticleCorrection
+
+
+def without_event(user, reports):
+    """Reports of the last weeks that tell of a gathering and name none."""
+    kinds = [Article.Kind.COVERAGE, Article.Kind.ANNOUNCEMENT]
+    since = timezone.now() - RECENT
+    some = Article.objects.filter(kind__in=kinds).order_by().values("pk")
+    published = some.filter(status=Status.PUBLISHED, publish_at__gte=since)
+    others = some.filter(status__in=[*BEFORE_APPROVAL, Status.APPROVED], created_at__gte=since)
+    # Not with "or", for which all reports would be read.
+    return reports.filter(pk__in=published.union(others, all=True), events=None)
+
+
 @admin.register(Article)
 class ArticleAdmin(PublishableAdmin):
     titles = Titles(_("Reports"), _("Add a report"), _("Edit the report"), _("Report"))
@@ -168,7 +191,15 @@ class ArticleAdmin(PublishableAdmin):
         ArticleDocumentInline,
         SourceInline,
         ProvenanceInline,
+        ArticleCorrectionInline,
     ]
+    queues = QUEUES | {
+        "without_event": Queue(
+            _("Reports of the last 90 days on an event, without the event"),
+            without_event,
+            since="created_at",
+        )
+    }
     list_display = ["title", "state", "kind", "published", "outlet_name", "language"]
     list_filter = [StateFilter, "kind", "language", ("countries", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["outlet"]
@@ -200,6 +231,13 @@ class QuoteAdmin(EditorAdmin):
     list_filter = ["kind"]
     list_select_related = ["speaker", "speaker_organization", "article", "event"]
     search_fields = ["text", "speaker_as_stated", "speaker__search_text"]
+
+    def kept_for(self, user, rows):
+        if rights.is_of_the_desk(user, Article) and rights.is_of_the_desk(user, Event):
+            return rows
+        reports = rights.kept_for(user, Article.objects.all())
+        events = rights.kept_for(user, Event.objects.all())
+        return rows.filter(Q(article__in=reports) | Q(article=None, event__in=events))
 
     def hosts(self, record):
         occasion = record.article or record.event

@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.urls import path
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +51,8 @@ SECTIONS = [
             "shared.Goal",
         ],
     ),
-    Section("users", _("Users"), ["shared.User", "auth.Group"]),
+    Section("users", _("Users"), ["shared.User", "organizations.Membership", "auth.Group"]),
+    Section("moves", _("What was done"), ["shared.Move"]),
 ]
 
 
@@ -64,7 +67,20 @@ class RecordAutocomplete(AutocompleteJsonView):
         return result | {"text": self.model_admin.offer_label(obj)}
 
 
+class SignInForm(AdminAuthenticationForm):
+    """Says to who has the right password and no role what to do about it."""
+
+    def confirm_login_allowed(self, user):
+        if user.is_active and not user.is_staff:
+            raise ValidationError(
+                _("Your account has no role on the editors' desk yet. Ask a chief editor for one."),
+                code="no_role",
+            )
+        super().confirm_login_allowed(user)
+
+
 class PortalAdminSite(admin.AdminSite):
+    login_form = SignInForm
     index_title = _("The editors' desk")
     enable_nav_sidebar = True
 
@@ -84,6 +100,11 @@ class PortalAdminSite(admin.AdminSite):
         )
         return [site_address, *super().get_urls()]
 
+    def index(self, request, extra_context=None):
+        # The rooms register with this class, so it is there before what the desk is made of.
+        newsroom = import_string("ngo_portal.desk.newsroom")(request.user, self)
+        return super().index(request, {"newsroom": newsroom} | (extra_context or {}))
+
     def view_on_site(self, request, content_type_id, object_id):
         """Go to a record's page on the site. The address alone tells the title of a draft, so it
         is told only to who may see the record here.
@@ -93,7 +114,8 @@ class PortalAdminSite(admin.AdminSite):
         except (ContentType.DoesNotExist, ValueError):
             raise Http404 from None
         registered = self._registry.get(model)
-        if registered is None or not registered.has_view_permission(request):
+        record = registered and registered.get_object(request, object_id)
+        if record is None or not registered.has_view_permission(request, record):
             raise PermissionDenied
         return shortcut(request, content_type_id, object_id)
 

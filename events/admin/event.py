@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,19 @@ from ngo_portal.shared.admin import (
     StateFilter,
     ThemedForm,
     Titles,
+    rights,
 )
+from ngo_portal.shared.admin.keeping import without
+from ngo_portal.shared.admin.queues import KEPT_STATES, QUEUES, RECENT, Queue
 from ngo_portal.shared.templatetags.portal import when
+
+
+def unreported(user, events):
+    """Events that were held in the last weeks and about which nothing was written."""
+    today = timezone.localdate()
+    days = (today - RECENT, today)
+    held = events.filter(life=Event.Life.HELD, last_on__range=days, articles=None)
+    return held.filter(status__in=KEPT_STATES)
 
 
 class EventForm(ThemedForm):
@@ -98,6 +110,13 @@ class EventAdmin(PublishableAdmin):
         "cover",
         "owner",
     ]
+    queues = QUEUES | {
+        "unreported": Queue(
+            _("Held in the last 90 days, without a report"),
+            unreported,
+            since="last_on",
+        )
+    }
     inlines = [
         parts.InvolvementInline,
         parts.ParticipationInline,
@@ -111,6 +130,7 @@ class EventAdmin(PublishableAdmin):
         parts.EventRelationInline,
         parts.EventPhotoInline,
         parts.EventDocumentInline,
+        parts.EventCorrectionInline,
     ]
     list_display = ["title", "state", "dates", "type", "organizers", "country"]
     list_filter = [
@@ -124,13 +144,20 @@ class EventAdmin(PublishableAdmin):
     date_hierarchy = "starts_on"
     name_field = "title"
 
+    def get_object(self, request, *args, **kwargs):
+        event = super().get_object(request, *args, **kwargs)
+        if event is not None:
+            # Who looks at it decides which of the records around it are listed.
+            event.reader = request.user
+        return event
+
     def get_fieldsets(self, request, obj=None):
         """Without the reports about the event where the editor may not see reports at all."""
         fieldsets = super().get_fieldsets(request, obj)
         reports = self.admin_site.get_model_admin(Event._meta.get_field("articles").related_model)
         if reports.has_view_permission(request):
             return fieldsets
-        return [(name, without_reports(options)) for name, options in fieldsets]
+        return [(name, without(options, "reports")) for name, options in fieldsets]
 
     def with_columns(self, queryset):
         organizing = Involvement.objects.organizing()
@@ -160,7 +187,7 @@ class EventAdmin(PublishableAdmin):
         preset = {"parent": event.pk, "parent_kind": Event.ParentKind.PARALLEL}
         return format_html(
             '{}<p><a class="addlink" href="{}?{}">{}</a></p>',
-            links(event.sub_events.all()),
+            links(event.sub_events.all(), event.reader),
             add,
             urlencode(preset),
             _("Add a sub-event"),
@@ -171,7 +198,7 @@ class EventAdmin(PublishableAdmin):
         if event.pk is None:
             return _("Are linked in the form of the report.")
         # Reports stand one floor above and are seen from here through their reverse manager.
-        return links(event.articles.all()) or "-"
+        return links(event.articles.all(), event.reader) or "-"
 
     def offered(self, queryset, search_term):
         return super().offered(queryset, search_term).select_related("country")
@@ -180,12 +207,17 @@ class EventAdmin(PublishableAdmin):
         return f"{record} ({when(record)})"
 
 
-def without_reports(options):
-    return options | {"fields": [name for name in options["fields"] if name != "reports"]}
-
-
-def links(records):
-    rows = ((change_address(record), record) for record in records)
+def links(records, user):
+    """Those that a user may name; each leads to where the user may see it."""
+    rows = (
+        (
+            change_address(record)
+            if rights.is_within_reach(user, record)
+            else record.get_absolute_url(),
+            record,
+        )
+        for record in rights.named_by(user, records)
+    )
     items = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
     return format_html("<ul>{}</ul>", items) if items else ""
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from events.models import (
+    Event,
     EventSeries,
     EventType,
     InvolvementRole,
@@ -12,7 +13,8 @@ from events.models import (
     ParticipationRole,
     Project,
 )
-from ngo_portal.shared.admin import EditorAdmin, EditorForm, Part, TermAdmin, Titles
+from ngo_portal.shared.admin import EditorAdmin, EditorForm, Part, TermAdmin, Titles, rights
+from organizations.models import Organization
 
 
 @admin.register(EventType)
@@ -68,6 +70,11 @@ class OutcomeAdmin(EditorAdmin):
     date_hierarchy = "due_on"
     search_fields = ["text", "responsible_as_stated", "event__search_text"]
 
+    def kept_for(self, user, rows):
+        if rights.is_of_the_desk(user, Event):
+            return rows
+        return rows.filter(event__in=rights.kept_for(user, Event.objects.all()))
+
     def hosts(self, record):
         return [record.event]
 
@@ -77,10 +84,31 @@ class OutcomeAdmin(EditorAdmin):
         return outcome.responsible_as_stated or known_as
 
 
+class FrameAdmin(EditorAdmin):
+    """Pages of what events of several organizations belong to, so that everybody looks at them.
+
+    The actors it names are left out for who does not see them all.
+    """
+
+    actors: list[str] = []
+
+    def get_fields(self, request, obj=None):
+        return self.open_to(request, super().get_fields(request, obj))
+
+    def get_list_display(self, request):
+        return self.open_to(request, super().get_list_display(request))
+
+    def open_to(self, request, names):
+        if rights.is_of_the_desk(request.user, Organization):
+            return names
+        return [name for name in names if name not in self.actors]
+
+
 @admin.register(EventSeries)
-class EventSeriesAdmin(EditorAdmin):
+class EventSeriesAdmin(FrameAdmin):
     titles = Titles(_("Event series"), _("Add a series"), _("Edit the series"), _("Series"))
     fields = ["name", "organization", "about"]
+    actors = ["organization"]
     autocomplete_fields = ["organization"]
     list_display = ["name", "organization"]
     list_select_related = ["organization"]
@@ -93,10 +121,11 @@ class ProjectForm(EditorForm):
 
 
 @admin.register(Project)
-class ProjectAdmin(EditorAdmin):
+class ProjectAdmin(FrameAdmin):
     titles = Titles(_("Projects"), _("Add a project"), _("Edit the project"), _("Project"))
     form = ProjectForm
     fields = ["name", "organizations", "donors", ("starts", "ends"), "url", "about"]
+    actors = ["organizations", "donors"]
     autocomplete_fields = ["organizations", "donors"]
     list_display = ["name", "starts", "ends"]
     search_fields = ["name"]

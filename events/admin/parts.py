@@ -7,6 +7,7 @@ from events.models import (
     AttendanceBreakdown,
     Ballot,
     Citation,
+    EventCorrection,
     EventDocument,
     EventPhoto,
     EventRelation,
@@ -14,7 +15,7 @@ from events.models import (
     Outcome,
     Participation,
 )
-from ngo_portal.shared.admin import DocumentPart, Part, PartForm, PhotoPart
+from ngo_portal.shared.admin import CorrectionPart, DocumentPart, Part, PartForm, PhotoPart
 
 
 class InvolvementForm(PartForm):
@@ -244,3 +245,7 @@ class EventPhotoInline(PhotoPart):
 
 class EventDocumentInline(DocumentPart):
     model = EventDocument
+
+
+class EventCorrectionInline(CorrectionPart):
+    model = EventCorrection

@@ -73,6 +73,9 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "outcome": lambda n: ngettext("%(count)s outcome", "%(count)s outcomes", n),
     "photo": lambda n: ngettext("%(count)s photo", "%(count)s photos", n),
     "result": lambda n: ngettext("%(count)s result", "%(count)s results", n),
+    "record": lambda n: ngettext("%(count)s record", "%(count)s records", n),
+    "day ago": lambda n: ngettext("since %(count)s day", "since %(count)s days", n),
+    "day late": lambda n: ngettext("%(count)s day late", "%(count)s days late", n),
 }
 
 # What reports give round numbers of, after a qualifier: it puts the noun in the genitive.

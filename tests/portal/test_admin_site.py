@@ -24,6 +24,7 @@ LISTS = {
     articles.QuoteFactory: 5,
     organizations.OrganizationFactory: 7,
     organizations.PersonFactory: 6,
+    organizations.MembershipFactory: 5,
     shared.PhotoFactory: 7,
     shared.AttachmentFactory: 7,
     shared.ThemeFactory: 6,
@@ -109,6 +110,8 @@ def test_every_list_and_form_opens(chief_client, view):
     broken = []
     for model in admin.site._registry:
         opts = model._meta
+        if (view, opts.label) == ("add", "shared.Move"):
+            continue
         address = reverse(f"admin:{opts.app_label}_{opts.model_name}_{view}")
         if chief_client.get(address).status_code != 200:
             broken.append(address)
@@ -134,6 +137,7 @@ def test_sections_stand_in_the_order_of_the_work(chief_client):
         "media",
         "vocabulary",
         "users",
+        "moves",
     ]
 
 
@@ -195,12 +199,13 @@ def test_every_field_of_a_record_can_be_typed(rf, db):
     ]
     missing = []
     for model, form in forms:
-        if model._meta.app_label not in OURS or model._meta.label == "shared.User":
+        if model._meta.app_label not in OURS or model._meta.label in {"shared.User", "shared.Move"}:
             continue
         shown = {*flatten_fieldsets(form.get_fieldsets(request))}
         parent = {getattr(form, "parent_model", None)}
         for field in [*model._meta.fields, *model._meta.many_to_many]:
-            is_typed = field.editable and not field.auto_created
+            # The state of a record is changed by buttons.
+            is_typed = field.editable and not field.auto_created and field.name != "status"
             is_linked = not field.is_relation or field.related_model not in parent
             through = getattr(field.remote_field, "through", None)
             is_inlined = through is not None and not through._meta.auto_created
