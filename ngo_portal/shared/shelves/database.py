@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db import connections
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Collate
 
@@ -83,8 +83,9 @@ class Tables:
         found = Entry.objects.using(self.alias).filter(kind__in=self.kinds).order_by()
         for facet, values in wanted.chosen.items():
             if facet not in ignored:
-                having = EntryFacet.objects.filter(facet=FACETS[facet], value__in=values)
-                found = found.filter(docid__in=having.values("docid"))
+                # Asked of each entry: other kinds may have the value a million times.
+                having = EntryFacet.objects.filter(docid=OuterRef("docid"))
+                found = found.filter(Exists(having.filter(facet=FACETS[facet], value__in=values)))
         if wanted.since or wanted.until:
             found = found.filter(starts_on__isnull=False, last_on__isnull=False)
         if wanted.since:
