@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from ngo_portal.shared.admin.base import change_address
 from ngo_portal.shared.admin.claims import days_since, lateness
 from ngo_portal.shared.admin.queues import WAITING, Queue, QueuedMixin
 from ngo_portal.shared.admin.rights import is_of_the_desk, may
@@ -67,7 +68,7 @@ class Row:
 
     @property
     def url(self) -> str:
-        return reverse(admin_urlname(self.kind._meta, "change"), args=[self.pk])
+        return change_address(self.kind, self.pk)
 
     @property
     def claim_url(self) -> str:

@@ -1,7 +1,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +17,9 @@ from ngo_portal.shared.admin import (
     Titles,
     rights,
 )
+from ngo_portal.shared.admin.base import change_address
 from ngo_portal.shared.admin.keeping import without
-from ngo_portal.shared.admin.queues import KEPT_STATES, QUEUES, RECENT, Queue
+from ngo_portal.shared.admin.queues import NOT_WITHDRAWN, QUEUES, RECENT, Queue
 from ngo_portal.shared.templatetags.portal import when
 
 
@@ -28,7 +28,7 @@ def unreported(user, events):
     today = timezone.localdate()
     days = (today - RECENT, today)
     held = events.filter(life=Event.Life.HELD, last_on__range=days, articles=None)
-    return held.filter(status__in=KEPT_STATES)
+    return held.filter(status__in=NOT_WITHDRAWN)
 
 
 class EventForm(ThemedForm):
@@ -211,7 +211,7 @@ def links(records, user):
     """Those that a user may name; each leads to where the user may see it."""
     rows = (
         (
-            change_address(record)
+            change_address(type(record), record.pk)
             if rights.is_within_reach(user, record)
             else record.get_absolute_url(),
             record,
@@ -220,7 +220,3 @@ def links(records, user):
     )
     items = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
     return format_html("<ul>{}</ul>", items) if items else ""
-
-
-def change_address(record):
-    return reverse(admin_urlname(record._meta, "change"), args=[record.pk])

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from events.models import Event
 from ngo_portal.shared import checklist
+from ngo_portal.shared.admin.base import names_by_label
 from ngo_portal.shared.admin.moving import NAMES
 from ngo_portal.shared.admin.rights import CLOSED, TAKE_BACK_FIRST
 from ngo_portal.shared.models import Move, User
@@ -1041,6 +1043,23 @@ def test_a_preset_that_is_no_key_is_left_out(client, sign_in, name, value):
     page = client.get(reverse("admin:events_event_add"), {name: value})
 
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "factory", [events.EventFactory, articles.ArticleFactory, organizations.OrganizationFactory]
+)
+def test_every_field_of_a_form_is_known_to_the_history(factory):
+    """Under the name that the catalogue has, whatever its first letter."""
+    model = factory._meta.model
+    with translation.override(None):
+        fields = (field.formfield() for field in model._meta.fields if field.editable)
+        labels = {str(field.label) for field in fields if field}
+
+    found = names_by_label(model)
+
+    assert labels <= found.keys()
+    untranslated = [found[label] for label in labels if gettext(found[label]) == found[label]]
+    assert untranslated == []
 
 
 def test_history_names_fields_in_arabic(client, sign_in, ready):

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 from contextlib import nullcontext
+from functools import cache
 from typing import NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -14,6 +16,9 @@ from django.db import models
 from django.db.models import Case, Q, UniqueConstraint, Value, When
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import InlineForeignKeyField
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 from taggit.managers import TaggableManager
@@ -365,6 +370,20 @@ class EditorChangeList(ChangeList):
         return self.model_admin.with_columns(found)
 
 
+@cache
+def names_by_label(model) -> dict[str, str]:
+    """What fields are called in the source, by what their labels in a form make of it."""
+    with translation.override(None):
+        fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+        names = [str(field.verbose_name) for field in fields]
+    return {capfirst(name): name for name in names}
+
+
+def change_address(model, number) -> str:
+    """Where the form of a record is."""
+    return reverse(admin_urlname(model._meta, "change"), args=[number])
+
+
 def is_key(text: str) -> bool:
     """Whether a text can be the number of a row."""
     return text.isascii() and text.isdecimal() and int(text) <= BIGGEST_KEY
@@ -452,10 +471,13 @@ class EditorAdmin(EditingMixin, admin.ModelAdmin):
         capital that it puts there itself, and translates them when the history is read.
         """
         message = super().construct_change_message(request, form, formsets, add)
+        names = {}
+        for model in (self.model, *(formset.model for formset in formsets or ())):
+            names |= names_by_label(model)
         for part in message:
             changed = part.get("changed", {})
             if "fields" in changed:
-                changed["fields"] = [name[:1].lower() + name[1:] for name in changed["fields"]]
+                changed["fields"] = [names.get(label, label) for label in changed["fields"]]
         return message
 
     def get_changeform_initial_data(self, request):

@@ -5,17 +5,14 @@ from typing import NamedTuple
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.contenttypes.models import ContentType
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ngo_portal.shared.admin.base import EditorAdmin, Titles
-from ngo_portal.shared.admin.rights import is_of_the_desk
+from ngo_portal.shared.admin.base import EditorAdmin, Titles, change_address
+from ngo_portal.shared.admin.rights import is_of_the_desk, kinds_of_record
 from ngo_portal.shared.models import Move
-from ngo_portal.shared.publishing import Publishable
 
 
 @admin.register(Move)
@@ -33,9 +30,9 @@ class MoveAdmin(EditorAdmin):
 
     def get_queryset(self, request):
         """Titles of records are told to who may see them all."""
-        kinds = ContentType.objects.get_for_models(*Publishable.__subclasses__())
-        seen = [row.pk for kind, row in kinds.items() if is_of_the_desk(request.user, kind)]
-        return super().get_queryset(request).filter(record_type__in=seen)
+        seen = [kind for kind in kinds_of_record() if is_of_the_desk(request.user, kind)]
+        types = ContentType.objects.get_for_models(*seen).values()
+        return super().get_queryset(request).filter(record_type__in=types)
 
     def has_add_permission(self, request):
         return False
@@ -48,8 +45,7 @@ class MoveAdmin(EditorAdmin):
 
     @admin.display(description=_("record"), ordering="title")
     def record_link(self, move):
-        options = move.record_type.model_class()._meta
-        address = reverse(admin_urlname(options, "change"), args=[move.record_number])
+        address = change_address(move.record_type.model_class(), move.record_number)
         return format_html('<a href="{}"><bdi>{}</bdi></a>', address, move.title)
 
     @admin.display(description=_("kind of record"))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ngo_portal.shared.admin.base import EditorForm, Part
+from ngo_portal.shared.admin.base import EditorForm, Part, change_address
 from ngo_portal.shared.admin.claims import ClaimedMixin
 from ngo_portal.shared.admin.keeping import KeptAdmin
 from ngo_portal.shared.admin.moves import steps
@@ -403,14 +403,13 @@ class PublishableAdmin(ClaimedMixin, KeptAdmin):
         else:
             state = record.get_status_display()
             text = gettext("is now in the state «%(state)s».") % {"state": state}
-        link = format_html('<a href="{}"><bdi>{}</bdi></a>', self.address_of(record), record)
+        link = format_html(
+            '<a href="{}"><bdi>{}</bdi></a>', change_address(self.model, record.pk), record
+        )
         self.message_user(request, format_html("{}: {}", link, text), messages.SUCCESS)
 
-    def address_of(self, record):
-        return reverse(admin_urlname(self.opts, "change"), args=[record.pk])
-
     def back_to(self, request, record, **query):
-        address = self.address_of(record)
+        address = change_address(self.model, record.pk)
         if query:
             address = f"{address}?{urlencode(query)}"
         filters = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
@@ -542,6 +541,6 @@ class PublishableAdmin(ClaimedMixin, KeptAdmin):
             "%(count)d records were left as they were, because something is missing:",
             count,
         ) % {"count": count}
-        rows = ((self.address_of(record), record) for record in records[:NAMED])
+        rows = ((change_address(self.model, record.pk), record) for record in records[:NAMED])
         links = format_html_join("، ", '<a href="{}?missing=1"><bdi>{}</bdi></a>', rows)
         self.message_user(request, format_html("{} {}", text, links), messages.WARNING)

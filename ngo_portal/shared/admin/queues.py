@@ -19,7 +19,7 @@ from ngo_portal.shared.workflow import Status
 
 # States in which a record waits for somebody of the desk.
 WAITING = [Status.IN_REVIEW, Status.APPROVED]
-KEPT_STATES = [state for state in Status if state != Status.WITHDRAWN]
+NOT_WITHDRAWN = [state for state in Status if state != Status.WITHDRAWN]
 # What is older is a matter of the archive.
 RECENT = timedelta(days=90)
 

@@ -41,10 +41,13 @@ def is_of_the_desk(user, model) -> bool:
     return may(user, REVIEW, model)
 
 
+def kinds_of_record() -> list[type[Publishable]]:
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
 def sees_all_records(user) -> bool:
     """Whether somebody is of the desk for records of every kind."""
-    kinds = (model for model in apps.get_models() if issubclass(model, Publishable))
-    return all(is_of_the_desk(user, kind) for kind in kinds)
+    return all(is_of_the_desk(user, kind) for kind in kinds_of_record())
 
 
 def organizations_of(user) -> frozenset[int]:
