@@ -65,6 +65,20 @@
     }
   });
 
+  // A part that somebody asked for is shown open, and the list of parts gives the page back.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".parts-of-form a");
+    const part = link && document.getElementById(link.hash.slice(1));
+    if (!part) {
+      return;
+    }
+    const group = part.closest("details") ?? part.querySelector("details");
+    if (group) {
+      group.open = true;
+    }
+    link.closest("details").open = false;
+  });
+
   // The first mistake may be far below, or in a closed group.
   window.addEventListener("load", () => {
     const mistake = document.querySelector(".form-row .errorlist");
