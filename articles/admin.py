@@ -20,10 +20,10 @@ from ngo_portal.shared.admin import (
     PUBLICATION,
     CorrectionPart,
     DocumentPart,
-    EditorAdmin,
     EditorForm,
     Part,
     PartForm,
+    PartPageAdmin,
     PhotoPart,
     PublishableAdmin,
     StateFilter,
@@ -222,7 +222,7 @@ class QuoteForm(EditorForm):
 
 
 @admin.register(Quote)
-class QuoteAdmin(EditorAdmin):
+class QuoteAdmin(PartPageAdmin):
     titles = Titles(_("Quotes"), _("Add a quote"), _("Edit the quote"), _("Quote"))
     form = QuoteForm
     fields = [*QUOTE_FIELDS, ("article", "event")]

@@ -13,7 +13,15 @@ from events.models import (
     ParticipationRole,
     Project,
 )
-from ngo_portal.shared.admin import EditorAdmin, EditorForm, Part, TermAdmin, Titles, rights
+from ngo_portal.shared.admin import (
+    EditorAdmin,
+    EditorForm,
+    Part,
+    PartPageAdmin,
+    TermAdmin,
+    Titles,
+    rights,
+)
 from organizations.models import Organization
 
 
@@ -45,7 +53,7 @@ class OutcomeForm(EditorForm):
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(EditorAdmin):
+class OutcomeAdmin(PartPageAdmin):
     titles = Titles(_("Outcomes"), _("Add an outcome"), _("Edit the outcome"), _("Outcome"))
     form = OutcomeForm
     fieldsets = [

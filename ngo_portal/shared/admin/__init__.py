@@ -18,6 +18,7 @@ from ngo_portal.shared.admin.publishing import (
     ThemedForm,
 )
 from ngo_portal.shared.admin.users import GroupAdmin, UserAdmin
+from ngo_portal.shared.admin.versions import PartPageAdmin
 from ngo_portal.shared.admin.vocabulary import CountryAdmin, PlaceAdmin, TermAdmin, ThemeAdmin
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "MoveAdmin",
     "Part",
     "PartForm",
+    "PartPageAdmin",
     "PhotoAdmin",
     "PhotoPart",
     "PlaceAdmin",

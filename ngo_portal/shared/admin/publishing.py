@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ngo_portal.shared.admin.base import EditorForm, Part, change_address
+from ngo_portal.shared.admin.base import Part, change_address
 from ngo_portal.shared.admin.claims import ClaimedMixin
 from ngo_portal.shared.admin.keeping import KeptAdmin
 from ngo_portal.shared.admin.moves import steps
@@ -39,6 +39,7 @@ from ngo_portal.shared.admin.rights import (
     may_publish,
     moves_open_to,
 )
+from ngo_portal.shared.admin.versions import VersionedForm, VersionedMixin
 from ngo_portal.shared.models.taxonomy import validate_theme_count
 from ngo_portal.shared.templatetags.portal import ar_datetime
 from ngo_portal.shared.workflow import (
@@ -69,7 +70,7 @@ FASTER = _(
 )
 
 
-class PublishableForm(EditorForm):
+class PublishableForm(VersionedForm):
     """Takes the move that a button asks for, and no other than those open to the editor.
 
     `seen_state` is the state in which the editor saw the record.
@@ -197,7 +198,7 @@ class CorrectionPart(Part):
         return may_publish(request.user, self.parent_model)
 
 
-class PublishableAdmin(ClaimedMixin, KeptAdmin):
+class PublishableAdmin(VersionedMixin, ClaimedMixin, KeptAdmin):
     """Pages of a record with a public page.
 
     Its state is no field: buttons send it on. Who may not change a record in its present state
