@@ -146,10 +146,10 @@ class GuardedMixin(EditorAdmin):
         if found is not None and found.is_done and self.is_where_it_was_sent(request, obj):
             return self.response_change(request, obj)
         if found is not None:
-            may_overwrite = context["has_change_permission"] and not self.comes_late(request, obj)
+            is_open = self.has_change_permission(request, obj)
             context |= {
                 "collision": found,
-                "may_overwrite": may_overwrite,
+                "may_overwrite": is_open and not self.comes_late(request, obj),
                 "seen_version": request.POST["seen_version"],
             }
         elif hasattr(request, "before"):

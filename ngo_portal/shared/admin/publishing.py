@@ -10,6 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -76,7 +77,6 @@ class PublishableForm(VersionedForm):
     `seen_state` is the state in which the editor saw the record.
     """
 
-    may_publish = False
     # Whether what was scheduled is public at once, because the moment was emptied.
     brings_forward = False
     beside = {"_published_at_a_moment": "publish_at", "_status_known": "publish_at"}
@@ -92,6 +92,10 @@ class PublishableForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.moves = moves_open_to(self.user, self.instance)
+
+    @cached_property
+    def may_publish(self) -> bool:
+        return may_publish(self.user, self._meta.model)
 
     @cached_property
     def changed_data(self):
@@ -261,10 +265,13 @@ class PublishableAdmin(VersionedMixin, ClaimedMixin, KeptAdmin):
             record.refresh_from_db(from_queryset=self.model._base_manager.select_for_update())
         return record
 
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        form.may_publish = self.has_publish_permission(request)
-        return form
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """A page that was opened before readers had the record sends no corrections."""
+        told = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in told and isinstance(inline, CorrectionPart):
+            for count in (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT):
+                told["data"].setdefault(f"{prefix}-{count}", "0")
+        return told
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
