@@ -84,13 +84,32 @@ def _line(before: str, after: str) -> Iterator[Line]:
     line: Line = []
     for tag, start, end, first, last in found.get_opcodes():
         if tag == "equal":
-            line.append(Piece("same", "".join(new[first:last])))
+            # Of the same word at the end of one and inside the other: the one with the space.
+            pairs = zip(old[start:end], new[first:last], strict=True)
+            line.append(Piece("same", "".join(max(pair, key=len) for pair in pairs)))
             continue
         if end > start:
             line.append(Piece("gone", "".join(old[start:end])))
         if last > first:
             line.append(Piece("new", "".join(new[first:last])))
-    yield line
+    yield _without_marked_spaces(line)
+
+
+def _without_marked_spaces(line: Line) -> Line:
+    """The space behind a word that went or came belongs to neither."""
+    tidy: Line = []
+    for kind, text in line:
+        space = text[len(text.rstrip()) :] if kind != "same" else ""
+        tidy.append(Piece(kind, text.removesuffix(space)))
+        if space:
+            tidy.append(Piece("same", space))
+    joined: Line = []
+    for kind, text in tidy:
+        if kind == "same" and joined and joined[-1].kind == "same":
+            joined[-1] = Piece("same", joined[-1].text + text)
+        else:
+            joined.append(Piece(kind, text))
+    return joined
 
 
 def _bare(pieces: list[str]) -> list[str]:

@@ -256,9 +256,10 @@ def test_words_are_compared_and_not_letters():
     assert compared("عُقدت جلسة في دمشق", "عُقدت جلسةً في مدينة حمص") == [
         [
             Piece("same", "عُقدت "),
-            Piece("gone", "جلسة "),
-            Piece("new", "جلسةً "),
-            Piece("same", "في "),
+            Piece("gone", "جلسة"),
+            Piece("same", " "),
+            Piece("new", "جلسةً"),
+            Piece("same", " في "),
             Piece("gone", "دمشق"),
             Piece("new", "مدينة حمص"),
         ]
