@@ -20,7 +20,7 @@ from ngo_portal.shared.admin import (
     PUBLICATION,
     CorrectionPart,
     DocumentPart,
-    EditorForm,
+    GuardedForm,
     Part,
     PartForm,
     PartPageAdmin,
@@ -215,7 +215,7 @@ class ArticleAdmin(PublishableAdmin):
         return article.outlet_name
 
 
-class QuoteForm(EditorForm):
+class QuoteForm(GuardedForm):
     beside = QUOTE_ERRORS
     # A quote is a part of its article, if it has one, and else of its event.
     stands_on = ["article", "event"]

@@ -16,6 +16,7 @@ from events.models import (
 from ngo_portal.shared.admin import (
     EditorAdmin,
     EditorForm,
+    GuardedForm,
     Part,
     PartPageAdmin,
     TermAdmin,
@@ -47,7 +48,7 @@ class OutcomeNoteInline(Part):
     fieldsets = [(None, {"fields": [("noted_on", "follow_up"), "text", "url"]})]
 
 
-class OutcomeForm(EditorForm):
+class OutcomeForm(GuardedForm):
     beside = {"_unique_number": "number"}
     stands_on = ["event"]
 

@@ -231,7 +231,7 @@ class Before:
     record: Any
     contents: Contents
     title: str
-    made_at: datetime
+    made_at: datetime | None
     made_by: int | None
 
     @classmethod
@@ -240,8 +240,9 @@ class Before:
             record=record,
             contents=contents_of(type(record), record.pk),
             title=str(record),
-            made_at=record.updated_at,
-            made_by=record.updated_by_id,
+            # What stands on a record has neither.
+            made_at=getattr(record, "updated_at", None),
+            made_by=getattr(record, "updated_by_id", None),
         )
 
 

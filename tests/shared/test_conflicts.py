@@ -138,37 +138,48 @@ def test_two_editors_collide_and_nothing_is_lost(hala, omar, event):
     )
 
 
+def test_pages_of_outcomes_and_quotes_are_guarded_too(hala, omar, event):
+    outcome = events.OutcomeFactory(event=event, text="توصية")
+    quote = articles.QuoteFactory(event=event, article=None, text="قول")
+    for record in (outcome, quote):
+        mine = opened(hala, record) | {"text": "نص هالة"}
+        theirs = opened(omar, record)
+        if record is outcome:
+            theirs = add_row(theirs, "notes", noted_on="2022-06-01", text="بدأ")
+        assert send(omar, record, theirs | {"text": "نص عمر"}).status_code == 302
+        assert send(omar, record, theirs | {"text": "نص عمر"}).status_code == 302
+
+        response = send(hala, record, mine)
+
+        record.refresh_from_db()
+        assert (response.status_code, record.text) == (200, "نص عمر")
+        choice = {SEEN_BOTH: response.context["collision"].seen}
+        assert send(hala, record, sent_from(response), **choice).status_code == 302
+        record.refresh_from_db()
+        assert record.text == "نص هالة"
+    assert [note.text for note in outcome.notes.all()] == ["بدأ"]
+
+
+@pytest.mark.once
 def test_a_row_alone_is_enough_to_collide(hala, omar, event):
     parts = {
-        "agenda": {"kind": "axis", "text": "محور", "position": ""},
-        "ballots": {"motion": "إقرار", "in_favour": "3", "position": ""},
         "agreements": {"kind": "grant", "state": "planned", "subject": "منحة"},
         "citations": {"title": "دراسة"},
-        "relations": {"kind": "follows", "other_as_stated": "لقاء سابق"},
-        "outcomes": {"kind": "decision", "text": "قرار", "follow_up": "unknown"},
         "attendances": {"unit": "persons", "qualifier": "exact", "count": "30"},
-        "involvements": {
-            "role": events.InvolvementRoleFactory().pk,
-            "name_as_stated": "لجنة",
-            "position": "",
-        },
     }
+    mine = opened(hala, event) | {"summary": "آخر"}
+    theirs = opened(omar, event)
     for way, row in parts.items():
-        mine = opened(hala, event) | {"summary": way}
-        assert send(omar, event, add_row(opened(omar, event), way, **row)).status_code == 302, way
+        assert send(omar, event, add_row(theirs, way, **row)).status_code == 302, way
 
         response = send(hala, event, mine)
 
-        assert response.status_code == 200, way
         assert [part.way for part in response.context["collision"].theirs.parts] == [way]
         assert stored(event)[1] == "موجز"
-        again = sent_from(
-            response, **{SEEN_BOTH: response.context["collision"].seen}, summary="موجز"
-        )
-        assert send(hala, event, again).status_code == 302, way
-        assert getattr(event, way).count() == (4 if way == "agenda" else 1), way
+        getattr(event, way).all().delete()
 
 
+@pytest.mark.once
 def test_parts_saved_on_their_own_pages_collide_with_the_form(hala, omar, event):
     outcome = events.OutcomeFactory(event=event, text="توصية")
     mine = opened(hala, event) | {"summary": "آخر"}
@@ -194,6 +205,7 @@ def test_the_same_form_sent_twice_is_answered_as_once(hala, event):
     assert Version.objects.of(event).count() == 2
 
 
+@pytest.mark.once
 def test_a_button_pressed_twice_moves_once(hala, event):
     data = opened(hala, event) | {"title": "جديد", "move": Status.IN_REVIEW}
     first = send(hala, event, data)
@@ -204,6 +216,7 @@ def test_a_button_pressed_twice_moves_once(hala, event):
     assert Version.objects.of(event).count() == 2
 
 
+@pytest.mark.once
 def test_ones_own_other_window_is_told_as_such(hala, event):
     mine = opened(hala, event)
     send(hala, event, mine, title="في النافذة الأولى")
@@ -249,6 +262,7 @@ def test_a_schedule_of_a_colleague_is_not_taken_back_unseen(hala, omar, event):
     assert Event.objects.get().publish_at.year == 2090
 
 
+@pytest.mark.once
 def test_somebody_withheld_meanwhile_stays_withheld(hala, omar):
     person = organizations.PersonFactory(draft=True)
     mine = opened(hala, person) | {"summary": "موجز"}
@@ -264,6 +278,7 @@ def test_somebody_withheld_meanwhile_stays_withheld(hala, omar):
     assert (person.is_withheld, person.summary) == (True, "موجز")
 
 
+@pytest.mark.once
 def test_what_came_after_the_choice_has_to_be_seen_too(hala, omar, event):
     mine = opened(hala, event) | {"title": "عنوان هالة"}
     send(omar, event, opened(omar, event), title="عنوان عمر")
@@ -295,6 +310,7 @@ def test_a_change_of_which_no_version_was_kept_is_noticed(hala, event):
     assert event.agenda.count() == 3
 
 
+@pytest.mark.once
 def test_who_may_no_longer_change_it_keeps_the_text_and_gets_no_choice(hala, event):
     keeper = organizations.OrganizationFactory()
     Event.objects.filter(pk=event.pk).update(owner=keeper)
@@ -313,11 +329,10 @@ def test_who_may_no_longer_change_it_keeps_the_text_and_gets_no_choice(hala, eve
     assert stored(event)[:2] == ("عنوان هالة", "موجز")
 
 
-@pytest.mark.once
 def test_nonsense_in_the_tokens_breaks_nothing(hala, omar, event):
     mine = opened(hala, event) | {"title": "عنوان هالة"}
     send(omar, event, opened(omar, event), title="عنوان عمر")
-    tokens = ["x", "0" * 32, f"{'0' * 32}@؟", "@", "\0@\0", "a" * 10_000]
+    tokens = [f"{'0' * 32}@؟", "\0@\0", "a" * 10_000]
 
     for token in tokens:
         data = mine | {

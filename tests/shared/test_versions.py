@@ -87,6 +87,7 @@ def numbers(record):
 # What a version holds
 
 
+@pytest.mark.once
 def test_every_row_of_the_form_is_in_a_version():
     missing = {
         (model.__name__, inline.model.__name__)
@@ -162,6 +163,7 @@ def test_a_save_keeps_what_was_there_and_what_is(client, chief, event):
     assert before.contents["record"]["title"] == "ورشة في دمشق"
 
 
+@pytest.mark.once
 def test_a_save_without_a_change_keeps_nothing(client, chief, event):
     save(client, event)
     assert numbers(event) == []
@@ -186,6 +188,7 @@ def test_every_part_of_the_form_makes_a_version(client, chief, event):
     assert [len(each["record"]["themes"]) for each in kept] == [1, 1, 1, 0]
 
 
+@pytest.mark.once
 def test_a_new_record_has_its_first_version(client, chief, event):
     data = sent_from(client.get(address(event, "change")))
     new = {name: value for name, value in data.items() if not name.startswith("seen_")}
@@ -219,6 +222,7 @@ def test_a_move_names_the_version_it_is_about(client, chief, event):
     assert Move.objects.of(untouched).get().version.kind == "found"
 
 
+@pytest.mark.once
 def test_a_large_save_costs_a_handful_of_statements(client, chief, keeper):
     event = events.EventFactory(draft=True, owner=keeper)
     roles = [events.ParticipationRoleFactory() for _number in range(2)]
@@ -239,6 +243,7 @@ def test_a_large_save_costs_a_handful_of_statements(client, chief, keeper):
     assert (len(told), len(read)) == (2, 2)
 
 
+@pytest.mark.once
 def test_the_form_costs_one_statement_more(client, chief, event):
     with CaptureQueriesContext(connection) as asked:
         client.get(address(event, "change"))
@@ -252,6 +257,7 @@ def test_the_form_costs_one_statement_more(client, chief, event):
 # Comparing
 
 
+@pytest.mark.once
 def test_words_are_compared_and_not_letters():
     assert compared("عُقدت جلسة في دمشق", "عُقدت جلسةً في مدينة حمص") == [
         [
@@ -266,6 +272,7 @@ def test_words_are_compared_and_not_letters():
     ]
 
 
+@pytest.mark.once
 def test_rich_text_is_compared_by_its_paragraphs():
     old, new = "<p>أولى</p><ul><li><p>نقطة</p></li></ul>", "<h2>أولى</h2><p>ثانية</p>"
 
@@ -316,6 +323,7 @@ def test_two_versions_are_compared_field_by_field(client, chief, event):
     assert "جمعية ثانية" in text
 
 
+@pytest.mark.once
 def test_any_choice_of_two_is_answered(client, chief, event):
     for title in ("أولى", "ثانية"):
         save(client, event, title=title)
@@ -405,6 +413,7 @@ def test_a_restored_version_brings_rows_back_and_leaves_the_state(client, sign_i
     assert Version.objects.of(event).first().restored_from == 1
 
 
+@pytest.mark.once
 def test_a_restored_form_that_went_stale_is_refused(client, chief, event):
     save(client, event, title="ثانية")
     page = sent_from(client.get(address(event, "version", 1)))
@@ -416,7 +425,6 @@ def test_a_restored_form_that_went_stale_is_refused(client, chief, event):
     assert Event.objects.get(pk=event.pk).title == "ثالثة"
 
 
-@pytest.mark.once
 def test_nothing_is_sent_to_the_addresses_of_versions(client, chief, event):
     save(client, event, title="ثانية")
 
@@ -433,6 +441,7 @@ def test_nothing_is_sent_to_the_addresses_of_versions(client, chief, event):
     assert client.get(address(event, "recover", 10**30)).status_code == 404
 
 
+@pytest.mark.once
 def test_who_may_not_change_a_record_looks_and_compares(client, sign_in, event):
     sign_in("chief_editor")
     save(client, event, title="ثانية", move=Status.IN_REVIEW)
@@ -470,6 +479,7 @@ def test_a_contributor_of_another_organization_sees_nothing(client, sign_in, eve
     assert not Event.objects.filter(pk=event.pk).exists()
 
 
+@pytest.mark.once
 def test_names_that_are_not_the_readers_to_see_are_not_told(client, sign_in, event, keeper):
     secret = organizations.PersonFactory(draft=True, name="اسم سري")
     office = organizations.AffiliationFactory(organization=keeper, person=secret)
@@ -499,6 +509,7 @@ def test_names_that_are_not_the_readers_to_see_are_not_told(client, sign_in, eve
         assert "اسم سري" not in form.content.decode()
 
 
+@pytest.mark.once
 def test_a_withheld_name_stays_withheld(client, chief):
     person = organizations.PersonFactory(draft=True, name="سميرة")
     save(client, person, name="سميرة علي")
@@ -557,6 +568,7 @@ def test_records_deleted_together_and_withheld_people_come_back(client, chief):
     assert {each.pk for each in Person.objects.filter(is_withheld=True)} == {p.pk for p in people}
 
 
+@pytest.mark.once
 def test_the_list_leads_chief_editors_to_deleted_records(client, sign_in, event):
     link = address(event, "deleted")
     sign_in("chief_editor")
@@ -566,6 +578,7 @@ def test_the_list_leads_chief_editors_to_deleted_records(client, sign_in, event)
     assert client.get(link).status_code == 403
 
 
+@pytest.mark.once
 def test_lists_change_no_record():
     assert [
         model.__name__

@@ -2,6 +2,7 @@
 
 from ngo_portal.shared.admin import rights
 from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, Part, PartForm, Titles
+from ngo_portal.shared.admin.conflicts import GuardedForm
 from ngo_portal.shared.admin.media import (
     AttachmentAdmin,
     DocumentPart,
@@ -30,6 +31,7 @@ __all__ = [
     "EditorAdmin",
     "EditorForm",
     "GroupAdmin",
+    "GuardedForm",
     "MoveAdmin",
     "Part",
     "PartForm",

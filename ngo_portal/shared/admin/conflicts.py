@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -41,8 +42,8 @@ class Collision:
 
     @property
     def is_done(self) -> bool:
-        """Whether the same form was sent twice."""
-        return self.is_own and not self.mine
+        """Whether the same form was sent twice. What has no versions does not say by whom."""
+        return (self.is_own or not self.who) and not self.mine
 
 
 class GuardedForm(EditorForm):
@@ -66,6 +67,14 @@ class GuardedMixin(EditorAdmin):
             number = unquote(object_id)
             request.contents = contents_of(self.model, number) if is_key(number) else None
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The record; one that is about to be saved is kept from others until it is."""
+        record = super().get_object(request, object_id, from_field)
+        is_saving = request.method == "POST" and transaction.get_connection().in_atomic_block
+        if record is not None and is_saving:
+            record.refresh_from_db(from_queryset=self.model._base_manager.select_for_update())
+        return record
 
     def is_sent_back(self, request) -> bool:
         """Whether a form of a stored record is to be saved."""
@@ -98,7 +107,8 @@ class GuardedMixin(EditorAdmin):
     def is_only_moved(self, request, record, seen) -> bool:
         """Whether the state was changed, and the moment with it: `seen_state` looks after that."""
         print_seen = seen.partition("@")[0]
-        is_moved = request.POST.get("seen_state", record.status) != record.status
+        state = getattr(record, "status", "")
+        is_moved = request.POST.get("seen_state", state) != state
         return is_moved and print_seen == fingerprint(request.before.contents)
 
     def formsets_of(self, request, record):
@@ -159,7 +169,7 @@ class GuardedMixin(EditorAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def is_where_it_was_sent(self, request, record) -> bool:
-        return request.POST.get("move") in {None, "", record.status}
+        return request.POST.get("move") in {None, "", getattr(record, "status", "")}
 
     def comes_late(self, request, record) -> bool:
         return False

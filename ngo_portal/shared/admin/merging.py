@@ -65,8 +65,16 @@ class MergedRows:
         self.stored: list[QueryDict] = []
         self.new: list[QueryDict] = []
         self.mine = dict(self.now)
-        posted = [self.take(form) for form in formset.forms]
-        self.add_those_of_colleagues({*posted})
+        posted = {row.get(self.key) for row in self.sent.values()}
+        # What a colleague added since, as far as it can be told.
+        self.added = [
+            number
+            for number in self.now
+            if number not in posted and (self.base is None or number not in self.base)
+        ]
+        for form in formset.forms:
+            self.take(form)
+        self.add_those_of_colleagues()
 
     def sent_rows(self) -> dict[int, QueryDict]:
         rows = defaultdict(lambda: QueryDict(mutable=True))
@@ -75,8 +83,8 @@ class MergedRows:
                 rows[int(match[1])].setlist(match[2], values)
         return rows
 
-    def take(self, form) -> str:
-        """Find the place of a row that was sent. Returns its number, "" for a new one."""
+    def take(self, form):
+        """Find the place of a row that was sent."""
         sent = self.sent[int(form.prefix.rpartition("-")[2])]
         number, is_going = sent.get(self.key) or "", bool(sent.get(DELETION_FIELD_NAME))
         if number in self.now:
@@ -85,7 +93,6 @@ class MergedRows:
             self.take_gone(form, sent, number, is_going)
         elif form.has_changed() and not is_going:
             self.take_new(form, sent)
-        return number
 
     def take_stored(self, form, sent, number, is_going):
         base = None if self.base is None else self.base.get(number)
@@ -108,23 +115,20 @@ class MergedRows:
     def take_new(self, form, sent):
         """A row that the colleague made as well, or a first click on the same button, is there."""
         row = typed_into(form, self.shape)
-        made = (
-            [] if self.base is None else [number for number in self.now if number not in self.base]
-        )
-        if not any(says(row, self.now[number]) for number in made):
+        if not any(says(row, self.now[number]) for number in self.added):
             self.append(sent, row)
 
     def append(self, sent, row):
         self.new.append(sent)
         self.mine[f"+{len(self.new)}"] = row
 
-    def add_those_of_colleagues(self, posted):
+    def add_those_of_colleagues(self):
         seen = {str(row.pk) for row in self.formset.get_queryset()}
         fields = self.formset.empty_form.fields
-        for number, row in self.now.items():
-            is_new = self.base is None or number not in self.base
-            if number in posted or not is_new or number not in seen:
+        for number in self.added:
+            if number not in seen:
                 continue
+            row = self.now[number]
             data = QueryDict(mutable=True)
             data[self.key] = number
             data[self.formset.fk.name] = str(self.formset.instance.pk)

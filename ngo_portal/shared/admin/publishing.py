@@ -9,7 +9,6 @@ from django.contrib.admin.templatetags.admin_urls import add_preserved_filters, 
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
@@ -256,14 +255,6 @@ class PublishableAdmin(VersionedMixin, ClaimedMixin, KeptAdmin):
         is_in_review = record.status == Status.IN_REVIEW
         is_own = is_in_review and Status.DRAFT in moves_open_to(request.user, record)
         return TAKE_BACK_FIRST if is_own else CLOSED
-
-    def get_object(self, request, object_id, from_field=None):
-        """The record; one that is about to be saved is kept from others until it is."""
-        record = super().get_object(request, object_id, from_field)
-        is_saving = request.method == "POST" and transaction.get_connection().in_atomic_block
-        if record is not None and is_saving:
-            record.refresh_from_db(from_queryset=self.model._base_manager.select_for_update())
-        return record
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """A page that was opened before readers had the record sends no corrections."""

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from ngo_portal.shared import versions
 from ngo_portal.shared.admin import rights
-from ngo_portal.shared.admin.base import EditorAdmin, change_address, is_key
+from ngo_portal.shared.admin.base import change_address, is_key
 from ngo_portal.shared.admin.conflicts import GuardedForm, GuardedMixin
 from ngo_portal.shared.admin.moves import way
 from ngo_portal.shared.admin.restoring import OF_THE_STATE, OF_THE_WORK, Refill
@@ -268,7 +268,7 @@ class VersionedMixin(GuardedMixin):
         return super().changelist_view(request, address | (extra_context or {}))
 
 
-class PartPageAdmin(EditorAdmin):
+class PartPageAdmin(GuardedMixin):
     """Pages of their own of what stands on records: a change of theirs is a version of these."""
 
     def save_model(self, request, obj, form, change):
