@@ -20,10 +20,10 @@ from ngo_portal.shared.admin import (
     PUBLICATION,
     CorrectionPart,
     DocumentPart,
-    EditorAdmin,
-    EditorForm,
+    GuardedForm,
     Part,
     PartForm,
+    PartPageAdmin,
     PhotoPart,
     PublishableAdmin,
     StateFilter,
@@ -215,14 +215,14 @@ class ArticleAdmin(PublishableAdmin):
         return article.outlet_name
 
 
-class QuoteForm(EditorForm):
+class QuoteForm(GuardedForm):
     beside = QUOTE_ERRORS
     # A quote is a part of its article, if it has one, and else of its event.
     stands_on = ["article", "event"]
 
 
 @admin.register(Quote)
-class QuoteAdmin(EditorAdmin):
+class QuoteAdmin(PartPageAdmin):
     titles = Titles(_("Quotes"), _("Add a quote"), _("Edit the quote"), _("Quote"))
     form = QuoteForm
     fields = [*QUOTE_FIELDS, ("article", "event")]

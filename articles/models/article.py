@@ -33,6 +33,18 @@ class Article(Owned, Publishable):
         "outlet",
         "outlet_as_stated",
     )
+    # What a version of it holds beside its own fields.
+    PARTS = (
+        "event_links",
+        "organization_links",
+        "person_links",
+        "quotes",
+        "photos",
+        "documents",
+        "sources",
+        "provenance",
+        "corrections",
+    )
 
     class Kind(models.TextChoices):
         NEWS = "news", _("News")

@@ -13,7 +13,16 @@ from events.models import (
     ParticipationRole,
     Project,
 )
-from ngo_portal.shared.admin import EditorAdmin, EditorForm, Part, TermAdmin, Titles, rights
+from ngo_portal.shared.admin import (
+    EditorAdmin,
+    EditorForm,
+    GuardedForm,
+    Part,
+    PartPageAdmin,
+    TermAdmin,
+    Titles,
+    rights,
+)
 from organizations.models import Organization
 
 
@@ -39,13 +48,13 @@ class OutcomeNoteInline(Part):
     fieldsets = [(None, {"fields": [("noted_on", "follow_up"), "text", "url"]})]
 
 
-class OutcomeForm(EditorForm):
+class OutcomeForm(GuardedForm):
     beside = {"_unique_number": "number"}
     stands_on = ["event"]
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(EditorAdmin):
+class OutcomeAdmin(PartPageAdmin):
     titles = Titles(_("Outcomes"), _("Add an outcome"), _("Edit the outcome"), _("Outcome"))
     form = OutcomeForm
     fieldsets = [

@@ -77,6 +77,26 @@ class Event(Owned, Publishable):
         "duration_days",
         "country",
     )
+    # What a version of it holds beside its own fields.
+    PARTS = (
+        "involvements",
+        "participations",
+        "agenda",
+        "attendances",
+        "breakdowns",
+        "outcomes",
+        "outcomes__notes",
+        "ballots",
+        "agreements",
+        "citations",
+        "relations",
+        "photos",
+        "documents",
+        "corrections",
+        "quotes",
+    )
+    # A quote from a report is a part of the report.
+    PARTS_ONLY = {"quotes": {"article": None}}
 
     class DatePrecision(models.TextChoices):
         DAY = "day", _("One day")

@@ -54,6 +54,9 @@ class AgendaItem(models.Model):
 class Outcome(models.Model):
     """What an event recommended, decided, produced, proposed or promised, and what became of it."""
 
+    # What stands with it on its own page.
+    PARTS = ("notes",)
+
     class Kind(models.TextChoices):
         RECOMMENDATION = "recommendation", _("Recommendation")
         DECISION = "decision", _("Decision")

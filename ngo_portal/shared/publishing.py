@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ngo_portal.shared import arabic, projecting
 from ngo_portal.shared.checklist import Missing
 from ngo_portal.shared.models.move import Move
+from ngo_portal.shared.versions import version_for_move
 from ngo_portal.shared.workflow import BEFORE_APPROVAL, MOVES, MoveRefused, Status
 
 # A claim that nobody renews lapses, so that nothing stays with somebody who is away.
@@ -265,7 +266,12 @@ class Publishable(models.Model):
             if not same_state.update(**changes):
                 raise MoveRefused(f"no longer {self.status}")
             made = Move.objects.record(
-                self, status, by=by, reason=reason, publish_at=changes.get("publish_at")
+                self,
+                status,
+                by=by,
+                reason=reason,
+                publish_at=changes.get("publish_at"),
+                version=version_for_move(self),
             )
         for name, value in changes.items():
             setattr(self, name, value)

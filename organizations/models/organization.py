@@ -47,6 +47,9 @@ class Organization(Owned, Publishable):
 
     # What a name with a link is made of.
     NAMED = ("name", "short_name", "status", "publish_at")
+    # What a version of it holds beside its own fields. The offices belong to their people, but
+    # stand on its form too.
+    PARTS = ("names", "links", "relations", "figures", "publications", "affiliations")
 
     type = models.ForeignKey(
         OrganizationType,

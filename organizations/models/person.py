@@ -42,6 +42,8 @@ class Person(Owned, Publishable):
 
     # What a name with a link is made of.
     NAMED = ("name", "honorific", "status", "publish_at", "is_withheld")
+    # What a version of it holds beside its own fields.
+    PARTS = ("names", "affiliations")
 
     name = models.CharField(
         _("name"), max_length=150, help_text=_("Without titles: «عبد العزيز آل إسحاق».")

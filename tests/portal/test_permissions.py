@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
+from ngo_portal.shared import versions
 from ngo_portal.shared.models import Move, User
 from ngo_portal.shared.publishing import Publishable
 from ngo_portal.shared.workflow import MOVES, Status
@@ -54,8 +55,12 @@ MODEL_VIEWS = [
     "history",
     "move",
     "claim",
+    "versions",
+    "version",
+    "deleted",
+    "recover",
 ]
-WITHOUT_RECORD = {"changelist", "add"}
+WITHOUT_RECORD = {"changelist", "add", "deleted"}
 SITE_VIEWS = {
     "index",
     "login",
@@ -273,6 +278,15 @@ def test_every_address_has_its_verdict():
     assert {view for name, model, view in model_views()} == {*MODEL_VIEWS}
 
 
+def gone(model) -> int:
+    """The number that a deleted record had."""
+    record = factories()[model]()
+    number = record.pk
+    versions.keep_before_deletion(record, by=None)
+    record.delete()
+    return number
+
+
 def verdicts_of_models(clients, records):
     """Of every address of a model: what it is about, the view, the state, the letters."""
     for name, model, view in model_views():
@@ -280,8 +294,12 @@ def verdicts_of_models(clients, records):
         if view in WITHOUT_RECORD:
             yield label, view, "", verdicts(clients, reverse(f"admin:{name}"))
             continue
+        if view == "recover":
+            yield label, view, "", verdicts(clients, reverse(f"admin:{name}", args=[gone(model)]))
+            continue
         for state, record in records[model].items():
-            address = reverse(f"admin:{name}", args=[record.pk])
+            number = [versions.version_for_move(record).number] if view == "version" else []
+            address = reverse(f"admin:{name}", args=[record.pk, *number])
             if view == "move":
                 for end in MOVES[Status(state)]:
                     form = {"move": end, "seen_state": state, "reason": "مكرّر"}

@@ -2,6 +2,7 @@
 
 from ngo_portal.shared.admin import rights
 from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, Part, PartForm, Titles
+from ngo_portal.shared.admin.conflicts import GuardedForm
 from ngo_portal.shared.admin.media import (
     AttachmentAdmin,
     DocumentPart,
@@ -18,6 +19,7 @@ from ngo_portal.shared.admin.publishing import (
     ThemedForm,
 )
 from ngo_portal.shared.admin.users import GroupAdmin, UserAdmin
+from ngo_portal.shared.admin.versions import PartPageAdmin
 from ngo_portal.shared.admin.vocabulary import CountryAdmin, PlaceAdmin, TermAdmin, ThemeAdmin
 
 __all__ = [
@@ -29,9 +31,11 @@ __all__ = [
     "EditorAdmin",
     "EditorForm",
     "GroupAdmin",
+    "GuardedForm",
     "MoveAdmin",
     "Part",
     "PartForm",
+    "PartPageAdmin",
     "PhotoAdmin",
     "PhotoPart",
     "PlaceAdmin",

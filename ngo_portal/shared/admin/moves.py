@@ -20,7 +20,7 @@ class MoveAdmin(EditorAdmin):
     """Moves are made with the records they are about; here they are only read."""
 
     titles = Titles(_("Moves"), _("Moves"), _("Move"), _("Move"))
-    fields = ["made_at", "record_link", "way", "made_by_name", "reason", "publish_at"]
+    fields = ["made_at", "record_link", "of_version", "way", "made_by_name", "reason", "publish_at"]
     list_display = ["made_at", "record_link", "kind", "way", "made_by_name", "reason"]
     list_display_links = ["made_at"]
     list_select_related = ["record_type"]
@@ -47,6 +47,10 @@ class MoveAdmin(EditorAdmin):
     def record_link(self, move):
         address = change_address(move.record_type.model_class(), move.record_number)
         return format_html('<a href="{}"><bdi>{}</bdi></a>', address, move.title)
+
+    @admin.display(description=_("version"))
+    def of_version(self, move):
+        return move.version.number if move.version_id else "-"
 
     @admin.display(description=_("kind of record"))
     def kind(self, move):

@@ -9,7 +9,7 @@ from django.contrib.admin.templatetags.admin_urls import add_preserved_filters, 
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ngo_portal.shared.admin.base import EditorForm, Part, change_address
+from ngo_portal.shared.admin.base import Part, change_address
 from ngo_portal.shared.admin.claims import ClaimedMixin
 from ngo_portal.shared.admin.keeping import KeptAdmin
 from ngo_portal.shared.admin.moves import steps
@@ -39,6 +39,7 @@ from ngo_portal.shared.admin.rights import (
     may_publish,
     moves_open_to,
 )
+from ngo_portal.shared.admin.versions import VersionedForm, VersionedMixin
 from ngo_portal.shared.models.taxonomy import validate_theme_count
 from ngo_portal.shared.templatetags.portal import ar_datetime
 from ngo_portal.shared.workflow import (
@@ -69,13 +70,12 @@ FASTER = _(
 )
 
 
-class PublishableForm(EditorForm):
+class PublishableForm(VersionedForm):
     """Takes the move that a button asks for, and no other than those open to the editor.
 
     `seen_state` is the state in which the editor saw the record.
     """
 
-    may_publish = False
     # Whether what was scheduled is public at once, because the moment was emptied.
     brings_forward = False
     beside = {"_published_at_a_moment": "publish_at", "_status_known": "publish_at"}
@@ -91,6 +91,10 @@ class PublishableForm(EditorForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.moves = moves_open_to(self.user, self.instance)
+
+    @cached_property
+    def may_publish(self) -> bool:
+        return may_publish(self.user, self._meta.model)
 
     @cached_property
     def changed_data(self):
@@ -197,7 +201,7 @@ class CorrectionPart(Part):
         return may_publish(request.user, self.parent_model)
 
 
-class PublishableAdmin(ClaimedMixin, KeptAdmin):
+class PublishableAdmin(VersionedMixin, ClaimedMixin, KeptAdmin):
     """Pages of a record with a public page.
 
     Its state is no field: buttons send it on. Who may not change a record in its present state
@@ -252,18 +256,13 @@ class PublishableAdmin(ClaimedMixin, KeptAdmin):
         is_own = is_in_review and Status.DRAFT in moves_open_to(request.user, record)
         return TAKE_BACK_FIRST if is_own else CLOSED
 
-    def get_object(self, request, object_id, from_field=None):
-        """The record; one that is about to be saved is kept from others until it is."""
-        record = super().get_object(request, object_id, from_field)
-        is_saving = request.method == "POST" and transaction.get_connection().in_atomic_block
-        if record is not None and is_saving:
-            record.refresh_from_db(from_queryset=self.model._base_manager.select_for_update())
-        return record
-
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        form.may_publish = self.has_publish_permission(request)
-        return form
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """A page that was opened before readers had the record sends no corrections."""
+        told = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in told and isinstance(inline, CorrectionPart):
+            for count in (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT):
+                told["data"].setdefault(f"{prefix}-{count}", "0")
+        return told
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)

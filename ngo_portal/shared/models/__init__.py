@@ -22,6 +22,7 @@ from ngo_portal.shared.models.taxonomy import (
     Theme,
 )
 from ngo_portal.shared.models.user import User
+from ngo_portal.shared.models.version import Version
 
 __all__ = [
     "Attachment",
@@ -46,5 +47,6 @@ __all__ = [
     "Term",
     "Theme",
     "User",
+    "Version",
     "Word",
 ]

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ngo_portal.shared.models.version import Version
 from ngo_portal.shared.workflow import Status
 
 
@@ -17,7 +18,7 @@ class MoveQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(record)
         return self.filter(record_type=kind, record_number=record.pk)
 
-    def record(self, record, status, *, by, reason, publish_at=None):
+    def record(self, record, status, *, by, reason, publish_at=None, version=None):
         """Write down that a record, which still shows its state of before, goes to another."""
         return self.create(
             record=record,
@@ -26,6 +27,7 @@ class MoveQuerySet(models.QuerySet):
             end=status,
             reason=reason,
             publish_at=publish_at,
+            version=version,
             made_by=by,
             made_by_name=by.get_full_name() or by.get_username() if by else "",
         )
@@ -53,6 +55,15 @@ class Move(models.Model):
     end = models.CharField(_("state after"), max_length=14, choices=Status.choices)
     reason = models.TextField(_("reason"), blank=True)
     publish_at = models.DateTimeField(_("publish at"), null=True)
+    # What it said then. Moves of before there were versions have none.
+    version = models.ForeignKey(
+        Version,
+        verbose_name=_("version"),
+        on_delete=models.PROTECT,
+        related_name="moves",
+        null=True,
+        editable=False,
+    )
     made_at = models.DateTimeField(_("made on"), auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
