@@ -138,7 +138,10 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
     "login": "ngo_portal.signing_in.forms.SignInForm",
+    "change_password": "ngo_portal.signing_in.forms.PasswordForm",
+    "reauthenticate": "ngo_portal.signing_in.forms.PasswordAgainForm",
     "reset_password": "ngo_portal.signing_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "ngo_portal.signing_in.forms.NewPasswordForm",
 }
 # Wrong passwords: of one address for one account, of one address, and of all for one account.
 # The last is far higher, so that no stranger shuts an editor out who comes from somewhere else.

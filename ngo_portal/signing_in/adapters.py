@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
+from django.core.mail import EmailMessage
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -147,9 +148,21 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("mfa_index")
 
     def send_mail(self, template_prefix, email, context):
-        """In a thread of its own: how long an answer takes would tell who has an account."""
-        message = self.render_mail("account/mail/new_password", email, context)
-        Thread(target=sent, args=[message], name="mail").start()
+        """The one mail of this site: a link to choose a new password.
+
+        In a thread of its own: how long an answer takes would tell who has an account.
+        """
+        text = gettext(
+            "Somebody, probably you, asked for a new password for the account “%(username)s” on "
+            "%(site)s.\n\nChoose it here. The link works for three days and once:\n\n%(link)s\n\n"
+            "If it was not you, leave this mail alone: nothing has changed."
+        ) % {
+            "username": context["username"],
+            "site": site_name(),
+            "link": context["password_reset_url"],
+        }
+        subject = gettext("A new password for %(site)s") % {"site": site_name()}
+        Thread(target=sent, args=[EmailMessage(subject, text, to=[email])], name="mail").start()
 
 
 def sent(message):

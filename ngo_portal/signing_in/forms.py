@@ -1,7 +1,14 @@
 """The forms of signing in and of looking after one's account."""
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from allauth.account.forms import ReauthenticateForm as PasswordReauthenticateForm
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -22,14 +29,20 @@ from ngo_portal.shared.forms import western_input
 SECONDS_OF_A_CODE = 120
 
 
-class SignInForm(LoginForm):
+class Labelled:
+    """A label says what to type, and stays while it is typed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(Labelled, LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name or e-mail address")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
         self.fields["login"].widget.attrs |= {"dir": "auto", "autocapitalize": "none"}
-        self.fields["password"].widget.attrs["dir"] = "auto"
         # The page says itself what to do about a forgotten password.
         self.fields["password"].help_text = ""
 
@@ -53,12 +66,29 @@ class SignInForm(LoginForm):
         return cleaned
 
 
-class ForgottenPasswordForm(ResetPasswordForm):
+class ForgottenPasswordForm(Labelled, ResetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
-        self.fields["email"].widget.attrs |= {"dir": "ltr"}
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+        self.fields["email"].widget.attrs["dir"] = "ltr"
+
+
+class TwiceTyped(Labelled):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password2"].label = _("The new password once more")
+
+
+class PasswordForm(TwiceTyped, ChangePasswordForm):
+    pass
+
+
+class NewPasswordForm(TwiceTyped, ResetPasswordKeyForm):
+    pass
+
+
+class PasswordAgainForm(Labelled, PasswordReauthenticateForm):
+    pass
 
 
 class CodeInput:
@@ -88,7 +118,8 @@ class OnceMixin:
 
     def clean_code(self):
         code = super().clean_code()
-        digest = salted_hmac("used code", f"{self.user.pk} {code}").hexdigest()
+        plain = f"{self.user.pk} {normalize_user_code(code)}"
+        digest = salted_hmac("used code", plain, algorithm="sha256").hexdigest()
         if not cache.add(f"used-code:{digest}", True, SECONDS_OF_A_CODE):
             raise get_factor_adapter().validation_error("incorrect_code")
         return code

@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.conf import settings
 from django.http import Http404
-from django.urls import path, reverse_lazy
+from django.urls import path, re_path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
@@ -90,10 +90,11 @@ urlpatterns = [
     page("forgotten/", titled(views.ForgottenPassword, FORGOTTEN), "account_reset_password"),
     page("forgotten/sent/", with_mail(FORGOTTEN_SENT), "account_reset_password_done"),
     page("forgotten/done/", with_mail(TO_SIGN_IN), "account_reset_password_from_key_done"),
-    page(
-        "forgotten/<str:uidb36>-<str:key>/",
-        with_mail(NEW_PASSWORD),
-        "account_reset_password_from_key",
+    # The key has hyphens of its own.
+    re_path(
+        r"^forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        never_cache(with_mail(NEW_PASSWORD)),
+        name="account_reset_password_from_key",
     ),
     page("confirm/", CONFIRM_WITH_PASSWORD, "account_reauthenticate"),
     page("confirm/code/", CONFIRM_WITH_CODE, "mfa_reauthenticate"),

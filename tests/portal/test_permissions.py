@@ -54,6 +54,7 @@ MODEL_VIEWS = [
     "history",
     "move",
     "claim",
+    "second_factor",
 ]
 WITHOUT_RECORD = {"changelist", "add"}
 SITE_VIEWS = {
@@ -374,7 +375,9 @@ def expected_table():
 
 
 def test_doors_of_the_admin_are_open_to_strangers():
-    assert Client().get(reverse("admin:login")).status_code == 200
+    answer = Client().get(reverse("admin:login"))
+
+    assert answer.url.startswith(f"{reverse('account_login')}?")
 
 
 def test_everybody_who_signed_in_may_sign_out():
