@@ -42,7 +42,11 @@ class SignInForm(Labelled, LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("User name or e-mail address")
-        self.fields["login"].widget.attrs |= {"dir": "auto", "autocapitalize": "none"}
+        self.fields["login"].widget.attrs |= {
+            "dir": "auto",
+            "autocapitalize": "none",
+            "autofocus": True,
+        }
         # The page says itself what to do about a forgotten password.
         self.fields["password"].help_text = ""
 

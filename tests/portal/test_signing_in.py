@@ -5,6 +5,9 @@ import time
 from io import StringIO
 
 import pytest
+from allauth.account.internal import flows
+from allauth.account.models import Login
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -31,7 +34,7 @@ from tests.factories.events import EventFactory
 from tests.factories.shared import AttachmentFactory, UserFactory
 from tests.pages import HOSTILE_QUERIES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 PASSWORD = "a long password"
 PHONE = "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
@@ -87,12 +90,14 @@ def test_name_or_address_and_password_let_in(client, editor, name):
     assert is_in(client)
 
 
+@pytest.mark.once
 def test_an_address_of_two_accounts_is_nobodys_name(client, editor):
     UserFactory(role="editor", email=editor.email)
 
     assert codes_of_errors(sign_in(client, editor.email)) == ["username_password_mismatch"]
 
 
+@pytest.mark.once
 def test_wrong_password_and_unknown_name_are_answered_alike(client, editor):
     wrong = sign_in(client, "salma", "not it")
     unknown = sign_in(client, "nobody", "not it")
@@ -105,6 +110,7 @@ def test_wrong_password_and_unknown_name_are_answered_alike(client, editor):
     assert not is_in(client)
 
 
+@pytest.mark.once
 def test_account_that_is_switched_off_stays_out_and_its_sessions_end(client, editor):
     sign_in(client, "salma")
     editor.is_active = False
@@ -114,6 +120,7 @@ def test_account_that_is_switched_off_stays_out_and_its_sessions_end(client, edi
     assert codes_of_errors(sign_in(Client(), "salma")) == ["account_inactive"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("wanted", "reached"),
     [
@@ -134,6 +141,7 @@ def test_the_way_leads_back_to_this_site_alone(client, editor, wanted, reached):
     assert (signed_in.url, again.url) == (reached, reached)
 
 
+@pytest.mark.once
 def test_signing_out_leads_to_the_page_of_signing_in(client, editor):
     sign_in(client, "salma")
 
@@ -142,6 +150,7 @@ def test_signing_out_leads_to_the_page_of_signing_in(client, editor):
     assert not is_in(client)
 
 
+@pytest.mark.once
 def test_nobody_signs_up_and_nothing_else_is_mounted(client):
     addresses = ["signup/", "email/", "confirm-email/", "social/", "3rdparty/", "2fa/", ""]
 
@@ -153,6 +162,7 @@ def test_nobody_signs_up_and_nothing_else_is_mounted(client):
 # How often
 
 
+@pytest.mark.once
 def test_the_sixth_wrong_password_in_five_minutes_has_to_wait(client, editor):
     answers = [sign_in(client, "salma", "not it").status_code for _ in range(5)]
     refused = sign_in(client, "salma")
@@ -163,6 +173,7 @@ def test_the_sixth_wrong_password_in_five_minutes_has_to_wait(client, editor):
     assert codes_of_errors(refused) == ["too_many_login_attempts"]
 
 
+@pytest.mark.once
 def test_a_stranger_shuts_out_nobody_who_comes_from_elsewhere(client, editor, settings):
     settings.TRUSTED_PROXIES = 1
     stranger, home = (
@@ -175,6 +186,7 @@ def test_a_stranger_shuts_out_nobody_who_comes_from_elsewhere(client, editor, se
     assert sign_in(Client(), "salma", **home).status_code == 302
 
 
+@pytest.mark.once
 def test_an_address_is_believed_from_a_trusted_proxy_alone(client, editor, settings):
     settings.TRUSTED_PROXIES = 0
     for number in range(6):
@@ -183,6 +195,7 @@ def test_an_address_is_believed_from_a_trusted_proxy_alone(client, editor, setti
     assert refused.status_code == 429
 
 
+@pytest.mark.once
 def test_many_addresses_together_do_not_guess_on(client, editor, settings):
     settings.TRUSTED_PROXIES = 1
     answers = [
@@ -241,6 +254,7 @@ def test_no_code_is_taken_twice(client, editor):
     assert entered == [True, False, True, False, True]
 
 
+@pytest.mark.once
 def test_codes_are_not_guessed(client, editor):
     with_totp(editor)
     sign_in(client, "salma")
@@ -252,6 +266,7 @@ def test_codes_are_not_guessed(client, editor):
     assert answers == [200] * 5 + [429]
 
 
+@pytest.mark.once
 def test_what_was_kept_with_another_key_opens_nothing(client, editor, settings):
     secret = with_totp(editor)
     first = settings.SECRET_KEY
@@ -300,6 +315,7 @@ def test_no_credential_that_somebody_makes_up_is_an_error_of_the_server(client, 
     assert not is_in(client)
 
 
+@pytest.mark.once
 def test_passkeys_belong_to_the_host_of_the_site(rf, settings):
     settings.SITE_ORIGIN = "https://example.org"
     settings.ALLOWED_HOSTS = ["*"]
@@ -319,6 +335,7 @@ def test_passkeys_belong_to_the_host_of_the_site(rf, settings):
 # Who must have one
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("setting", "kept_out"),
     [
@@ -359,6 +376,7 @@ def test_who_must_have_a_second_factor_comes_in_with_one_alone(settings, setting
     assert opened["superuser"] == [200] * 5
 
 
+@pytest.mark.once
 def test_who_still_lacks_one_is_led_to_set_it_up_and_may_leave(client, settings):
     settings.SECOND_FACTOR = "chiefs"
     client.force_login(UserFactory(chief=True))
@@ -370,6 +388,7 @@ def test_who_still_lacks_one_is_led_to_set_it_up_and_may_leave(client, settings)
     assert client.post(reverse("admin:logout")).url == reverse("account_login")
 
 
+@pytest.mark.once
 def test_account_without_a_role_is_told_so_and_not_sent_round(client):
     client.force_login(UserFactory())
 
@@ -377,6 +396,19 @@ def test_account_without_a_role_is_told_so_and_not_sent_round(client):
 
     assert page.status_code == 403
     assert "account/no_role.html" in [template.name for template in page.templates]
+
+
+@pytest.mark.once
+def test_a_passkey_lets_nobody_in_whom_the_form_would_not(client):
+    request = client.get(reverse("account_login")).wsgi_request
+    users = [UserFactory(), UserFactory(role="editor", is_active=False), UserFactory(role="editor")]
+    with request_context(request):
+        answers = [
+            flows.login.perform_login(request, Login(user=user, redirect_url="/in/")).url
+            for user in users
+        ]
+
+    assert answers == [reverse("account_login")] * 2 + ["/in/"]
 
 
 # What is lost
@@ -407,6 +439,7 @@ def test_chief_editor_removes_a_lost_factor_and_its_owner_is_told(client, editor
     assert [*again.get(first.url).context["messages"]] == []
 
 
+@pytest.mark.once
 def test_nobody_weakens_an_account_that_may_do_more_or_their_own(client):
     superuser, chief = UserFactory(chief=True), UserFactory(role="chief_editor")
     reader = UserFactory(staff=True, permissions=["shared.view_user", "shared.change_user"])
@@ -432,6 +465,7 @@ def test_list_of_users_says_who_has_one(client, editor, django_assert_num_querie
     assert [name for name, has_one in rows.items() if has_one] == ["salma"]
 
 
+@pytest.mark.once
 def test_operator_helps_who_lost_everything(client, editor):
     with_totp(editor)
     sign_in(client, "salma")
@@ -473,6 +507,7 @@ def test_browsers_are_listed_and_ended_one_by_one_or_all(client, editor):
     assert [is_in(each) for each in [client, *others, at_home]] == [True] + [False] * 3 + [True]
 
 
+@pytest.mark.once
 def test_new_password_ends_all_other_browsers(client, editor):
     sign_in(client, "salma")
     sign_in(other := Client(), "salma")
@@ -488,11 +523,13 @@ def test_new_password_ends_all_other_browsers(client, editor):
     assert UserSession.objects.filter(session_key=client.session.session_key).exists()
 
 
+@pytest.mark.once
 def test_only_the_network_of_an_address_is_kept():
     assert shortened("192.0.2.77") == "192.0.2.0"
     assert shortened("2001:db8:1:2:3:4:5:6") == "2001:db8:1::"
 
 
+@pytest.mark.once
 def test_being_seen_is_not_written_at_every_request(client, editor, django_assert_num_queries):
     sign_in(client, "salma")
     before = UserSession.objects.get().last_seen_at
@@ -502,6 +539,7 @@ def test_being_seen_is_not_written_at_every_request(client, editor, django_asser
     assert UserSession.objects.get().last_seen_at == before
 
 
+@pytest.mark.once
 def test_readers_pages_ask_the_database_nothing_more(client, editor, settings):
     EventFactory()
     with_totp(editor)
@@ -523,6 +561,7 @@ def test_readers_pages_ask_the_database_nothing_more(client, editor, settings):
 # Mail, or none
 
 
+@pytest.mark.once
 def test_site_without_mail_says_whom_to_ask(client, editor):
     page = client.get(reverse("account_reset_password"))
 
@@ -534,6 +573,7 @@ def test_site_without_mail_says_whom_to_ask(client, editor):
     assert client.get("/account/forgotten/1-abc/").status_code == 404
 
 
+@pytest.mark.once
 def test_site_with_mail_sends_a_link_once_and_tells_nobody_who_has_an_account(
     client, editor, settings
 ):
@@ -564,6 +604,7 @@ def test_site_with_mail_sends_a_link_once_and_tells_nobody_who_has_an_account(
 # Every page
 
 
+@pytest.mark.once
 def test_every_page_of_an_account_is_sound_whatever_is_asked(client, editor):
     """Never kept, never framed, never an error; and nobody sees anything without signing in."""
     secret = with_totp(editor)
@@ -588,6 +629,7 @@ def test_every_page_of_an_account_is_sound_whatever_is_asked(client, editor):
             assert Client().get(address).status_code in {302, 404, 405}, address
 
 
+@pytest.mark.once
 def test_rate_of_confirming_is_answered_by_a_page(client, editor):
     client.force_login(editor)
     answers = [client.post(reverse("account_reauthenticate"), {"password": "x"}) for _ in range(11)]
