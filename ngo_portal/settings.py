@@ -153,6 +153,8 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "ngo_portal.signing_in.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Questions for a challenge and answers to one.
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 # Addresses are not verified here, and nobody signs up.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Clocks of telephones are up to half a minute off. No code is taken twice (signing_in/forms.py).

@@ -3,6 +3,7 @@ management of e-mail addresses, no accounts of elsewhere.
 """
 
 from allauth.account import views as account
+from allauth.core.internal import ratelimit
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -78,13 +79,17 @@ REMOVE_PASSKEY = titled(
     _("Remove the passkey"),
     template_name="account/passkey_remove.html",
 )
+# Each question for a challenge is a session written down, which a stranger could ask for all day.
+PASSKEY_ALONE = ratelimit.decorator(app="allauth.mfa", action="webauthn_login", limit_get=True)(
+    passkeys.LoginWebAuthnView.as_view()
+)
 TO_SECURITY = RedirectView.as_view(url=reverse_lazy("mfa_index"))
 TO_SIGN_IN = RedirectView.as_view(url=reverse_lazy("account_login"))
 
 urlpatterns = [
     page("login/", titled(views.SignIn, _("Sign in")), "account_login"),
     page("login/second-step/", titled(views.CodeAsked, _("The second step")), "mfa_authenticate"),
-    page("login/passkey/", passkeys.LoginWebAuthnView.as_view(), "mfa_login_webauthn"),
+    page("login/passkey/", PASSKEY_ALONE, "mfa_login_webauthn"),
     page("logout/", views.SignOut.as_view(), "account_logout"),
     page("password/", titled(views.PasswordChange, _("Password")), "account_change_password"),
     page("forgotten/", titled(views.ForgottenPassword, FORGOTTEN), "account_reset_password"),

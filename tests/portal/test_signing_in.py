@@ -206,6 +206,16 @@ def test_many_addresses_together_do_not_guess_on(client, editor, settings):
     assert answers == [200] * 50 + [429]
 
 
+@pytest.mark.once
+def test_challenges_are_not_given_out_without_end(client):
+    asked = [
+        client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
+        for _ in range(31)
+    ]
+
+    assert [answer.status_code for answer in asked] == [200] * 30 + [429]
+
+
 # The second factor
 
 
