@@ -1,20 +1,26 @@
 """The editors' desk: the admin with sections in the order of their work."""
 
+from functools import wraps
 from typing import NamedTuple
 
-from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
+from allauth.account.utils import get_next_redirect_url
+from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
-from django.urls import path
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ngo_portal.shared import second_factor
 from ngo_portal.shared.site import site_name
+from ngo_portal.signing_in.tracking import note
+from ngo_portal.signing_in.views import SignOut
 
 
 class Section(NamedTuple):
@@ -67,20 +73,7 @@ class RecordAutocomplete(AutocompleteJsonView):
         return result | {"text": self.model_admin.offer_label(obj)}
 
 
-class SignInForm(AdminAuthenticationForm):
-    """Says to who has the right password and no role what to do about it."""
-
-    def confirm_login_allowed(self, user):
-        if user.is_active and not user.is_staff:
-            raise ValidationError(
-                _("Your account has no role on the editors' desk yet. Ask a chief editor for one."),
-                code="no_role",
-            )
-        super().confirm_login_allowed(user)
-
-
 class PortalAdminSite(admin.AdminSite):
-    login_form = SignInForm
     index_title = _("The editors' desk")
     enable_nav_sidebar = True
 
@@ -98,7 +91,47 @@ class PortalAdminSite(admin.AdminSite):
             self.admin_view(self.view_on_site),
             name="view_on_site",
         )
-        return [site_address, *super().get_urls()]
+        # Who may not enter, or not yet, may leave nevertheless.
+        way_out = path("logout/", self.logout, name="logout")
+        return [site_address, way_out, *super().get_urls()]
+
+    # Signing in has pages of its own, and one door.
+
+    def has_permission(self, request):
+        return super().has_permission(request) and not second_factor.is_missing(request.user)
+
+    def admin_view(self, view, cacheable=False):
+        @wraps(view)
+        def noted(request, *args, **kwargs):
+            note(request)
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(noted, cacheable)
+
+    def login(self, request, extra_context=None):
+        """The address that people know leads to the page of signing in and back to where they
+        wanted to go.
+        """
+        wanted = get_next_redirect_url(request) or reverse("admin:index")
+        if not request.user.is_authenticated or self.has_permission(request):
+            # Who has signed in already is sent on from there.
+            return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
+        if request.user.is_staff:
+            text = gettext("Set up a second factor first. Then the editors' desk is open to you.")
+            messages.warning(request, text)
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return render(
+            request, "account/no_role.html", {"title": gettext("No role yet")}, status=403
+        )
+
+    def logout(self, request, extra_context=None):
+        return SignOut.as_view()(request)
+
+    def password_change(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("account_change_password"))
+
+    def password_change_done(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("mfa_index"))
 
     def index(self, request, extra_context=None):
         # The rooms register with this class, so it is there before what the desk is made of.

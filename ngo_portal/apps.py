@@ -2,7 +2,7 @@ from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
-from django.utils.module_loading import autodiscover_modules
+from django.utils.module_loading import autodiscover_modules, import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +25,7 @@ class PortalConfig(AppConfig):
     def ready(self):
         # Each room says how its records are found, and which rows that follows.
         autodiscover_modules("projection")
+        import_string("ngo_portal.signing_in.tracking.follow_signals")()
         # An application without models hears nothing of it.
         post_migrate.connect(index_what_is_new, sender=apps.get_app_config("shared"))
 

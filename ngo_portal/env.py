@@ -288,3 +288,36 @@ def engine(name: str) -> str:
     if not find_spec(module):
         raise ImproperlyConfigured(f"{name} needs a package: pip install '{package}'.")
     return address
+
+
+def mailers(name: str) -> dict[str, dict[str, Any]]:
+    """Return Django's settings for sending mail: nothing where the variable is not set.
+
+    ``smtp://user:password@host:587`` encrypts once it is connected (STARTTLS), except to the own
+    machine; ``smtps://user:password@host:465`` from the first byte. ``console://`` only shows.
+    """
+    address = secret(name, "")
+    if not address:
+        return {}
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not a valid address: {error}.") from None
+    if address == "console://":
+        return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must look like smtp://user:password@host:587.")
+    is_local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    options = {
+        "host": parts.hostname,
+        "port": port or (465 if parts.scheme == "smtps" else 25 if is_local else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and not is_local,
+        "timeout": 20,
+    }
+    return {
+        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+    }

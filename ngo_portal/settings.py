@@ -5,6 +5,7 @@ that refuses to start, because nobody has told it its secret key or its host nam
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -58,6 +59,10 @@ INSTALLED_APPS = [
     # Static files come from WhiteNoise under runserver too, as they do in production.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "taggit",
     "django_filters",
     "django_prose_editor",
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -105,7 +111,8 @@ TEMPLATES = [
 # People
 
 AUTH_USER_MODEL = "shared.User"
-LOGIN_URL = "admin:login"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -115,6 +122,56 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+# Signing in (docs/adr/0018): by user name, without any need of mail; nobody signs up.
+# Who must have a second factor beside the password.
+SECOND_FACTOR = env.choice("SECOND_FACTOR", ["optional", "chiefs", "publishers"], "optional")
+ACCOUNT_ADAPTER = "ngo_portal.signing_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "ngo_portal.signing_in.forms.SignInForm",
+    "change_password": "ngo_portal.signing_in.forms.PasswordForm",
+    "reauthenticate": "ngo_portal.signing_in.forms.PasswordAgainForm",
+    "reset_password": "ngo_portal.signing_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "ngo_portal.signing_in.forms.NewPasswordForm",
+}
+# Wrong passwords: of one address for one account, of one address, and of all for one account.
+# The last is far higher, so that no stranger shuts an editor out who comes from somewhere else.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "20/m/ip,5/5m/key",
+    "login_failed_anywhere": "50/5m/key",
+}
+MFA_ADAPTER = "ngo_portal.signing_in.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Questions for a challenge and answers to one.
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+# Addresses are not verified here, and nobody signs up.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Clocks of telephones are up to half a minute off. No code is taken twice (signing_in/forms.py).
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "ngo_portal.signing_in.forms.CodeForm",
+    "reauthenticate": "ngo_portal.signing_in.forms.CodeAgainForm",
+    "activate_totp": "ngo_portal.signing_in.forms.NewTotpForm",
+    "add_webauthn": "ngo_portal.signing_in.forms.NewPasskeyForm",
+    "authenticate_webauthn": "ngo_portal.signing_in.forms.PasskeyForm",
+    "login_webauthn": "ngo_portal.signing_in.forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "ngo_portal.signing_in.forms.PasskeyAgainForm",
+}
+
+# Without an address there is no mail, and who forgot a password asks a chief editor.
+MAILERS = env.mailers("EMAIL_URL")
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"multaqa@{urlsplit(SITE_ORIGIN).hostname}")
 
 # Whether nobody publishes or approves what they wrote themselves.
 FOUR_EYES = env.flag("FOUR_EYES", False)
@@ -223,14 +280,18 @@ CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 # itself is believed only when this is said: anybody else could send that header.
 
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("HTTPS_REDIRECT", True)
-if env.flag("BEHIND_HTTPS_PROXY", False):
+is_behind_a_proxy = env.flag("BEHIND_HTTPS_PROXY", False)
+if is_behind_a_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies in a row add the address they were asked from to X-Forwarded-For.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1 if is_behind_a_proxy else 0)
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000) if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION and env.flag("HSTS_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = PRODUCTION and env.flag("HSTS_PRELOAD", False)
 # Other hosts under the same domain (mail, an old archive) are not ours to force to HTTPS for a
 # year: those two parts of HSTS are the operator's choice, and their absence is not a warning.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# Nor is a site without mail.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "mail.W001"]
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -27,6 +27,10 @@ urlpatterns = [
     path("countries/<slug:code>/", CountryHub.as_view(), name="country"),
     path("media/<path:path>", MediaFile.as_view(), name="media"),
     path("admin/", admin.site.urls),
+    path("account/", include("ngo_portal.signing_in.urls")),
     path("language/", ChooseLanguage.as_view(), name="choose-language"),
     path("robots.txt", Robots.as_view(), name="robots"),
 ]
+
+# allauth looks for it here when somebody asks too often.
+handler429 = "ngo_portal.signing_in.views.too_many_requests"

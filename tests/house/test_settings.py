@@ -75,6 +75,10 @@ def manage(*arguments, **variables):
         ({**PRODUCTION, "SEARCH_URL": "http://x/y"}, "SEARCH_URL must start with tantivy://"),
         ({**PRODUCTION, "SEARCH_URL": "tantivy://folder"}, "SEARCH_URL must look like tantivy:///"),
         ({**PRODUCTION, "SEARCH_URL": "opensearch+http://x"}, "SEARCH_URL must look like tantivy"),
+        ({**PRODUCTION, "SECOND_FACTOR": "all"}, "SECOND_FACTOR must be one of optional, chiefs"),
+        ({**PRODUCTION, "EMAIL_URL": "mail.example.org"}, "EMAIL_URL must look like smtp://"),
+        ({**PRODUCTION, "EMAIL_URL": "smtp://x:y"}, "EMAIL_URL is not a valid address"),
+        ({**PRODUCTION, "TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES must be at least 0"),
     ],
 )
 def test_production_refuses_to_start_with(variables, message):
@@ -104,7 +108,24 @@ def test_header_of_a_proxy_is_believed_only_when_there_is_one():
     alone, behind = settings_with(**PRODUCTION), settings_with(**PRODUCTION, BEHIND_HTTPS_PROXY="1")
 
     assert "SECURE_PROXY_SSL_HEADER" not in alone
+    assert (alone["TRUSTED_PROXIES"], behind["TRUSTED_PROXIES"]) == (0, 1)
     assert behind["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_mail_is_sent_where_the_address_says_and_encrypted():
+    sent = {
+        address: settings_with(**PRODUCTION, EMAIL_URL=address)["MAILERS"]
+        for address in ["", "smtp://a:p%40@mail.org", "smtps://mail.org", "smtp://localhost"]
+    }
+
+    options = [mailers["default"]["OPTIONS"] for mailers in sent.values() if mailers]
+    assert sent[""] == {}
+    assert [(each["port"], each["use_tls"], each["use_ssl"]) for each in options] == [
+        (587, True, False),
+        (465, False, True),
+        (25, False, False),
+    ]
+    assert (options[0]["username"], options[0]["password"]) == ("a", "p@")
 
 
 def test_production_passes_the_deployment_checks():

@@ -258,8 +258,8 @@ def test_account_in_the_log_is_switched_off_and_not_deleted(client, ours):
 
 
 def sign_in(client, user):
-    form = {"username": user.username, "password": "a long password"}
-    return client.post(reverse("admin:login"), form)
+    form = {"login": user.username, "password": "a long password"}
+    return client.post(reverse("account_login"), form)
 
 
 def test_account_without_a_role_is_told_so(client):

@@ -190,7 +190,8 @@ def test_pages_of_editors_are_theirs_alone(site, client):
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/admin/login/", "200 OK"),
+        ("/account/login/", "200 OK"),
+        ("/admin/login/", "302 Found"),
         ("/admin/", "302 Found"),
         ("/media/photos/none.jpg", "404 Not Found"),
         ("/static/css/base.css", "200 OK"),

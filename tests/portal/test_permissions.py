@@ -59,6 +59,7 @@ MODEL_VIEWS = [
     "version",
     "deleted",
     "recover",
+    "second_factor",
 ]
 WITHOUT_RECORD = {"changelist", "add", "deleted"}
 SITE_VIEWS = {
@@ -392,7 +393,9 @@ def expected_table():
 
 
 def test_doors_of_the_admin_are_open_to_strangers():
-    assert Client().get(reverse("admin:login")).status_code == 200
+    answer = Client().get(reverse("admin:login"))
+
+    assert answer.url.startswith(f"{reverse('account_login')}?")
 
 
 def test_everybody_who_signed_in_may_sign_out():

@@ -39,11 +39,11 @@ def test_a_cookie_with_nul_is_refused(client):
 @pytest.mark.parametrize(
     "address",
     [
-        "/admin/login/?q=%2500",
-        "/admin/login/?q=%FF%FE",
-        "/admin/login/?q=%E2%80%AE",
-        "/admin/login/?q=a&q=b",
-        "/admin/login/?q=" + "a" * (MAX_QUERY_BYTES - 2),
+        "/account/login/?q=%2500",
+        "/account/login/?q=%FF%FE",
+        "/account/login/?q=%E2%80%AE",
+        "/account/login/?q=a&q=b",
+        "/account/login/?q=" + "a" * (MAX_QUERY_BYTES - 2),
     ],
 )
 def test_strange_request_is_answered(client, address):

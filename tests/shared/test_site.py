@@ -24,7 +24,7 @@ def test_site_has_a_name_in_each_language(settings):
     assert (site_name("ar"), site_name("en")) == ("ملتقى", "Multaqa")
 
 
-@pytest.mark.parametrize("address", ["/", "/events/", "/about/", "/admin/login/", "/nowhere/"])
+@pytest.mark.parametrize("address", ["/", "/events/", "/about/", "/account/login/", "/nowhere/"])
 @pytest.mark.parametrize(("language", "name"), [("ar", "سجل اللقاءات"), ("en", "The Gatherings")])
 def test_the_name_stands_in_title_and_head_of_every_page(client, named, address, language, name):
     client.cookies["django_language"] = language

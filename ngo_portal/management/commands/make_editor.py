@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ngo_portal.shared import second_factor
 from ngo_portal.shared.roles import ROLES
 from organizations.models import Organization
 
@@ -66,6 +67,10 @@ class Command(BaseCommand):
             if was_chief
             else _("%(name)s can now sign in at /admin/.") % {"name": username}
         )
+        if not second_factor.has_one(user):
+            self.stdout.write(
+                _("Set up a second factor there, under “Account security”: /account/security/")
+            )
 
     def refuse(self, user):
         raise CommandError(

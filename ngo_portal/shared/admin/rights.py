@@ -10,6 +10,7 @@ from django.contrib.auth import get_permission_codename
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ngo_portal.shared import second_factor
 from ngo_portal.shared.publishing import Publishable
 from ngo_portal.shared.workflow import (
     CHANGED_WITH,
@@ -179,6 +180,8 @@ def files_named_by(user, files):
 def may_look_at_file(user, file) -> bool:
     """Whether a user sees a file that readers may not: it is theirs, or in a record of theirs."""
     same = type(file)._default_manager.filter(pk=file.pk)
+    if second_factor.is_missing(user):
+        return False
     return may(user, "view", type(file)) and files_kept_for(user, same).exists()
 
 

@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from ngo_portal.shared.admin.base import EditorAdmin, Titles
+from ngo_portal.shared.admin.lost_factor import LostFactorMixin
 from ngo_portal.shared.models import User
 from ngo_portal.shared.roles import ASSIGN_ROLES, IS_A_ROLE, names_of, rights_of_roles
 
 
 @admin.register(User)
-class UserAdmin(auth_admin.UserAdmin, EditorAdmin):
+class UserAdmin(LostFactorMixin, auth_admin.UserAdmin, EditorAdmin):
     titles = Titles(_("Users"), _("Add a user"), _("Edit the user"), _("User"))
     # Django's own forms: they know about passwords.
     form = auth_admin.UserAdmin.form
     filter_horizontal = ["user_permissions"]
+    list_display = [*auth_admin.UserAdmin.list_display, "has_second_factor"]
 
     def get_readonly_fields(self, request, obj=None):
         """Only who may do everything gives rights one by one: anybody else could give them to
