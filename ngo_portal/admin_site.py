@@ -52,7 +52,7 @@ SECTIONS = [
         ],
     ),
     Section("users", _("Users"), ["shared.User", "organizations.Membership", "auth.Group"]),
-    Section("moves", _("What was done"), ["shared.Move"]),
+    Section("moves", _("What was done"), ["shared.Move", "organizations.Merge"]),
 ]
 
 

@@ -14,6 +14,7 @@ from ngo_portal.shared.admin import (
     Titles,
     rights,
 )
+from organizations.admin.merging import MergingMixin
 from organizations.models import (
     Affiliation,
     AffiliationRole,
@@ -181,7 +182,7 @@ class OrganizationPeopleInline(Part):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(PublishableAdmin):
+class OrganizationAdmin(MergingMixin, PublishableAdmin):
     titles = Titles(
         _("Organizations"), _("Add an organization"), _("Edit the organization"), _("Organization")
     )
@@ -215,6 +216,7 @@ class OrganizationAdmin(PublishableAdmin):
         ("country", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["type", "country"]
+    actions = [*PublishableAdmin.actions, "merge_selected"]
     name_field = "name"
 
     def offered(self, queryset, search_term):
@@ -248,7 +250,7 @@ class PersonNameInline(Part):
 
 
 @admin.register(Person)
-class PersonAdmin(PublishableAdmin):
+class PersonAdmin(MergingMixin, PublishableAdmin):
     titles = Titles(_("People"), _("Add a person"), _("Edit the person"), _("Person"))
     form = PersonForm
     fieldsets = [
@@ -273,6 +275,7 @@ class PersonAdmin(PublishableAdmin):
     list_display = ["name", "state", "honorific", "profession", "country", "is_withheld"]
     list_filter = [StateFilter, "is_withheld", ("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country"]
+    actions = [*PublishableAdmin.actions, "merge_selected"]
     name_field = "name"
 
     def offer_label(self, record):
