@@ -15,6 +15,7 @@ from ngo_portal.shared.admin import (
     rights,
 )
 from organizations.admin.merging import MergingMixin
+from organizations.admin.withholding import WithholdingMixin
 from organizations.models import (
     Affiliation,
     AffiliationRole,
@@ -250,7 +251,7 @@ class PersonNameInline(Part):
 
 
 @admin.register(Person)
-class PersonAdmin(MergingMixin, PublishableAdmin):
+class PersonAdmin(WithholdingMixin, MergingMixin, PublishableAdmin):
     titles = Titles(_("People"), _("Add a person"), _("Edit the person"), _("Person"))
     form = PersonForm
     fieldsets = [
