@@ -9,6 +9,8 @@ from ngo_portal.shared.admin import (
     PartForm,
     PublishableAdmin,
     PublishableForm,
+    SafeguardedForm,
+    SafeguardedMixin,
     StateFilter,
     TermAdmin,
     Titles,
@@ -50,7 +52,7 @@ class AffiliationRoleAdmin(TermAdmin):
 # Organizations
 
 
-class OrganizationForm(PublishableForm):
+class OrganizationForm(SafeguardedForm):
     beside = PublishableForm.beside | {"_not_its_own_parent": "parent"}
 
 
@@ -183,7 +185,7 @@ class OrganizationPeopleInline(Part):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(MergingMixin, PublishableAdmin):
+class OrganizationAdmin(MergingMixin, SafeguardedMixin, PublishableAdmin):
     titles = Titles(
         _("Organizations"), _("Add an organization"), _("Edit the organization"), _("Organization")
     )

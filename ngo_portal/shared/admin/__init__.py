@@ -17,6 +17,7 @@ from ngo_portal.shared.admin.publishing import (
     StateFilter,
     ThemedForm,
 )
+from ngo_portal.shared.admin.safeguarding import SafeguardedForm, SafeguardedMixin
 from ngo_portal.shared.admin.users import GroupAdmin, UserAdmin
 from ngo_portal.shared.admin.vocabulary import CountryAdmin, PlaceAdmin, TermAdmin, ThemeAdmin
 
@@ -37,6 +38,8 @@ __all__ = [
     "PlaceAdmin",
     "PublishableAdmin",
     "PublishableForm",
+    "SafeguardedForm",
+    "SafeguardedMixin",
     "StateFilter",
     "TermAdmin",
     "ThemeAdmin",

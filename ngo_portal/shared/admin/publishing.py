@@ -18,6 +18,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from ngo_portal.shared import safeguarding
 from ngo_portal.shared.admin.base import EditorForm, Part, change_address
 from ngo_portal.shared.admin.claims import ClaimedMixin
 from ngo_portal.shared.admin.keeping import KeptAdmin
@@ -56,7 +57,7 @@ PUBLICATION = (
 # What a form brings beside the record.
 ABOUT_THE_MOVE = {"move", "reason", "seen_state"}
 # A record may be planned without saying anything else than before.
-SAYS_NOTHING = {"publish_at", "due_on"}
+SAYS_NOTHING = {"publish_at", "due_on", *safeguarding.FIELDS}
 STEPS_PER_PAGE = 100
 # Records without what readers need that a message names.
 NAMED = 5
