@@ -52,7 +52,9 @@ SECTIONS = [
         ],
     ),
     Section("users", _("Users"), ["shared.User", "organizations.Membership", "auth.Group"]),
-    Section("moves", _("What was done"), ["shared.Move", "organizations.Merge"]),
+    Section(
+        "moves", _("What was done"), ["shared.Move", "shared.BulkChange", "organizations.Merge"]
+    ),
 ]
 
 

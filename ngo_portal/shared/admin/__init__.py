@@ -2,6 +2,7 @@
 
 from ngo_portal.shared.admin import rights
 from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, Part, PartForm, Titles
+from ngo_portal.shared.admin.bulk import BulkChangeAdmin
 from ngo_portal.shared.admin.media import (
     AttachmentAdmin,
     DocumentPart,
@@ -24,6 +25,7 @@ from ngo_portal.shared.admin.vocabulary import CountryAdmin, PlaceAdmin, TermAdm
 __all__ = [
     "PUBLICATION",
     "AttachmentAdmin",
+    "BulkChangeAdmin",
     "CorrectionPart",
     "CountryAdmin",
     "DocumentPart",
