@@ -16,6 +16,7 @@ from ngo_portal.shared.admin import (
     Titles,
     rights,
 )
+from organizations.admin.duplicates import DuplicatesMixin, NamesakeForm
 from organizations.admin.merging import MergingMixin
 from organizations.admin.withholding import WithholdingMixin
 from organizations.models import (
@@ -52,7 +53,7 @@ class AffiliationRoleAdmin(TermAdmin):
 # Organizations
 
 
-class OrganizationForm(SafeguardedForm):
+class OrganizationForm(NamesakeForm, SafeguardedForm):
     beside = PublishableForm.beside | {"_not_its_own_parent": "parent"}
 
 
@@ -185,7 +186,7 @@ class OrganizationPeopleInline(Part):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(MergingMixin, SafeguardedMixin, PublishableAdmin):
+class OrganizationAdmin(DuplicatesMixin, MergingMixin, SafeguardedMixin, PublishableAdmin):
     titles = Titles(
         _("Organizations"), _("Add an organization"), _("Edit the organization"), _("Organization")
     )
@@ -233,7 +234,7 @@ class OrganizationAdmin(MergingMixin, SafeguardedMixin, PublishableAdmin):
 # People
 
 
-class PersonForm(PublishableForm):
+class PersonForm(NamesakeForm, PublishableForm):
     """A name that is withheld is on no page, whatever the state of the record: lifting that is a
     way of publishing it. Withholding is open to everybody who may change the record.
     """
@@ -253,7 +254,7 @@ class PersonNameInline(Part):
 
 
 @admin.register(Person)
-class PersonAdmin(WithholdingMixin, MergingMixin, PublishableAdmin):
+class PersonAdmin(WithholdingMixin, DuplicatesMixin, MergingMixin, PublishableAdmin):
     titles = Titles(_("People"), _("Add a person"), _("Edit the person"), _("Person"))
     form = PersonForm
     fieldsets = [

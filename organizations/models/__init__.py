@@ -1,5 +1,5 @@
 from organizations.models.membership import Membership
-from organizations.models.merge import Merge
+from organizations.models.merge import Merge, NotTheSame
 from organizations.models.organization import (
     Organization,
     OrganizationFigure,
@@ -17,6 +17,7 @@ __all__ = [
     "AffiliationRole",
     "Membership",
     "Merge",
+    "NotTheSame",
     "Organization",
     "OrganizationFigure",
     "OrganizationLink",

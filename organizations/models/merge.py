@@ -90,3 +90,42 @@ class Merge(models.Model):
         """The record that has what the duplicate had, if it is still there."""
         number = type(self).objects.home_of(self.model, self.absorbed_number) or self.kept_number
         return self.model._base_manager.filter(pk=number).first()
+
+
+class NotTheSame(models.Model):
+    """Two records of which an editor said that they are about different actors."""
+
+    record_type = models.ForeignKey(
+        ContentType, verbose_name=_("kind of record"), on_delete=models.CASCADE, related_name="+"
+    )
+    first_number = models.PositiveBigIntegerField(_("number of the first"))
+    second_number = models.PositiveBigIntegerField(_("number of the second"))
+    said_at = models.DateTimeField(_("said on"), auto_now_add=True)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("said by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+    )
+
+    class Meta:
+        verbose_name = _("two that are not the same")
+        verbose_name_plural = _("records that are not the same")
+        default_permissions = ()
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="organizations_notthesame_unique",
+                fields=["record_type", "first_number", "second_number"],
+                violation_error_message=_("That was said already."),
+            ),
+            models.CheckConstraint(
+                name="organizations_notthesame_in_order",
+                condition=Q(first_number__lt=models.F("second_number")),
+                violation_error_message=_("The smaller number comes first."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.first_number} ≠ {self.second_number}"

@@ -14,6 +14,7 @@ from ngo_portal.shared import checklist
 from ngo_portal.shared.admin.base import names_by_label
 from ngo_portal.shared.admin.moving import NAMES
 from ngo_portal.shared.admin.rights import CLOSED, TAKE_BACK_FIRST
+from ngo_portal.shared.bulk import stamp
 from ngo_portal.shared.models import Move, User
 from ngo_portal.shared.workflow import MOVES, PUBLIC_STATES, Status
 from tests.events.test_admin import event_form, rows
@@ -813,8 +814,14 @@ def test_actions_are_closed_to_who_may_not(client, sign_in, ready, action):
     sign_in("contributor")
     chosen = [ready(draft=True), ready(in_review=True), ready()]
 
-    act(client, action, *chosen)
+    form = {"action": action, "_selected_action": [event.pk for event in chosen]}
+    asked = client.post(reverse("admin:events_event_changelist"), form)
+    end = {"approve": "approved", "publish": "published", "unpublish": "draft"}[action]
+    numbers = ",".join(f"{event.pk}:{stamp(state_of(event))}" for event in chosen)
+    sent = {"what": "state", "end": end, "records": numbers, "confirm": "yes"}
+    pressed = client.post(reverse("admin:events_event_bulk"), sent)
 
+    assert (asked.status_code, pressed.status_code) == (302, 403)
     assert [state_of(event) for event in chosen] == ["draft", "in_review", "published"]
 
 
