@@ -7,7 +7,7 @@ thousand of them take seconds and not years.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -47,6 +47,8 @@ SHORTEST_SKELETON = 4
 # A key that so many names have says nothing of any of them.
 COMMON_KEY = 12
 ALIKE = 84
+# Without the country.
+LEAST = 80
 LONG_WORD = 5
 MANY_WORDS = 4
 UNSURE = 6
@@ -54,6 +56,8 @@ SAME_COUNTRY, OTHER_COUNTRY = 4, -8
 # Names that are looked at for one word of a name.
 ROWS = 120
 PAIRS = 300
+COMPARED = 300_000
+NUMBER = (1 << RECORD_BITS) - 1
 KEPT_FOR = 3600
 
 
@@ -67,8 +71,11 @@ class Likeness(NamedTuple):
 
 def telling(name: str, kind: Kind) -> tuple[str, ...]:
     """The words that tell a name from others, without their article."""
+    return telling_of(arabic.words(name), kind)
+
+
+def telling_of(found: list[str], kind: Kind) -> tuple[str, ...]:
     left_out = COMMON if kind == Kind.ORGANIZATION else HONORIFICS
-    found = arabic.words(name)
     words = [word for word in found if word not in left_out] or found
     return tuple(bare(part) for word in words for part in parted(word))
 
@@ -88,20 +95,25 @@ def skeleton(words: Iterable[str]) -> str:
     return "".join(words).translate(WEAK)
 
 
-def keys(words: tuple[str, ...]) -> set[str]:
-    """What two names that may be the same have in common."""
-    found = {" ".join(sorted(words))}
+def keys(words: tuple[str, ...]) -> list[str]:
+    """What two names that may be the same surely have in common, but for a slip in a word."""
+    found = [" ".join(sorted(words))]
     bones = skeleton(words)
     if len(bones) >= SHORTEST_SKELETON:
-        found.add(f"={bones}")
+        found.append(f"={bones}")
     if len(words) > 2:
         # A grandfather's name that only one of them has.
-        found.add(" ".join(sorted((words[0], words[-1]))))
-        # One word that is written quite otherwise.
-        found |= {f"~{' '.join(sorted(words[:at] + words[at + 1 :]))}" for at in range(len(words))}
-    elif len(words) == 2:
-        found |= {f"{word[0]}{'~'}{other}" for word, other in (words, words[::-1])}
+        found.append(" ".join(sorted((words[0], words[-1]))))
     return found
+
+
+def keys_but_one(words: tuple[str, ...]) -> list[str]:
+    """The same for names with a slip in one word."""
+    if len(words) > 2:
+        return [f"~{' '.join(sorted(words[:at] + words[at + 1 :]))}" for at in range(len(words))]
+    if len(words) == 2:
+        return [f"{word[0]}~{other}" for word, other in (words, words[::-1])]
+    return []
 
 
 def alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
@@ -146,40 +158,56 @@ def likely(model) -> list[Likeness]:
 
 def pairs(model) -> list[tuple[int, int, int]]:
     kind, found = KINDS[model], {}
-    for (one, words), (other, others) in compared(kind):
-        score = alike(words, others)
+    for one, other, score in compared(kind):
         pair = min(one, other), max(one, other)
         found[pair] = max(score, found.get(pair, 0))
-    places = countries_of(model, {number for pair in found for number in pair})
-    scored = [(*pair, weighed(score, pair, places)) for pair, score in found.items()]
+    best = sorted(found.items(), key=lambda row: (-row[1], row[0]))[: PAIRS * 4]
+    places = countries_of(model, {number for pair, score in best for number in pair})
+    scored = [(*pair, weighed(score, pair, places)) for pair, score in best]
     scored = [row for row in scored if row[2] >= ALIKE]
     return sorted(scored, key=lambda row: (-row[2], row[0], row[1]))[:PAIRS]
 
 
-def compared(kind) -> Iterator:
-    """Names that share a key, two and two: each a number and its telling words."""
+def compared(kind) -> Iterator[tuple[int, int, int]]:
+    """Names that share a key and are alike, two and two: both numbers, and how alike.
+
+    At most COMPARED are compared, those first that surely share something.
+    """
+    names = [*names_of(kind)]
+    left = COMPARED
+    for keys_of in (keys, keys_but_one):
+        for one, other in islice(sharing(names, keys_of), left):
+            left -= 1
+            if one[0] != other[0] and (score := alike(one[1], other[1])) >= LEAST:
+                yield one[0], other[0], score
+
+
+def sharing(names, keys_of) -> Iterator:
     by_key = defaultdict(list)
-    for number, name in names_of(kind):
-        words = telling(name, kind)
-        for key in keys(words):
-            # A letter of a word is worth nothing where most begin so.
-            if len(by_key[key]) <= COMMON_KEY:
-                by_key[key].append((number, words))
+    for at, (_number, words) in enumerate(names):
+        for key in keys_of(words):
+            # A key that most have says nothing; a number takes less room than the key.
+            if len(rows := by_key[hash(key)]) <= COMMON_KEY:
+                rows.append(at)
     for rows in by_key.values():
         if 1 < len(rows) <= COMMON_KEY:
-            yield from (pair for pair in combinations(rows, 2) if pair[0][0] != pair[1][0])
+            yield from ((names[one], names[other]) for one, other in combinations(rows, 2))
 
 
-def names_of(kind, **narrowed) -> Iterator[tuple[int, str]]:
-    start, end = kind << RECORD_BITS, kind + 1 << RECORD_BITS
-    rows = EntryName.objects.filter(docid__gte=start, docid__lt=end, position=0, **narrowed)
-    mask = (1 << RECORD_BITS) - 1
+def names_of(kind) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Number and telling words of every name; these are kept folded."""
+    rows = EntryName.objects.filter(**range_of(kind), position=0).order_by()
     seen = set()
-    for docid, name in rows.values_list("docid", "name").iterator(chunk_size=5000):
+    for docid, key in rows.values_list("docid", "key").iterator(chunk_size=5000):
+        words = telling_of(key.split(), kind)
         # With and without the article it is there twice.
-        if (docid, name) not in seen:
-            seen.add((docid, name))
-            yield docid & mask, name
+        if (docid, words) not in seen:
+            seen.add((docid, words))
+            yield docid & NUMBER, words
+
+
+def range_of(kind) -> dict[str, int]:
+    return {"docid__gte": kind << RECORD_BITS, "docid__lt": kind + 1 << RECORD_BITS}
 
 
 def countries_of(model, numbers) -> dict[int, str]:
@@ -237,15 +265,14 @@ def like(model, names: Iterable[str], number: int = 0) -> dict[int, int]:
 
 def near(kind, words) -> Iterator[tuple[int, str]]:
     """Names that have one of the words, found by the index of what begins with it."""
-    start, end = kind << RECORD_BITS, kind + 1 << RECORD_BITS
-    mask = (1 << RECORD_BITS) - 1
-    rows = EntryName.objects.filter(docid__gte=start, docid__lt=end)
+    # In the order of the index: else a database may look through all names of the kind.
+    rows = EntryName.objects.filter(**range_of(kind)).order_by("key", "position", "docid")
     whole = " ".join(words)
     for beginning in dict.fromkeys([whole, *sorted(words, key=len, reverse=True)]):
         if len(beginning) > 1:
             begins = Q(key__gte=beginning, key__lt=beginning + AFTER_ALL)
             for docid, name in rows.filter(begins).values_list("docid", "name")[:ROWS]:
-                yield docid & mask, name
+                yield docid & NUMBER, name
 
 
 def namesakes(model, name: str) -> list[int]:
