@@ -26,6 +26,8 @@ from ngo_portal.shared.admin import (
     PartPageAdmin,
     PhotoPart,
     PublishableAdmin,
+    SafeguardedForm,
+    SafeguardedMixin,
     StateFilter,
     ThemedForm,
     Titles,
@@ -36,7 +38,7 @@ from ngo_portal.shared.templatetags.portal import ar_datetime
 from ngo_portal.shared.workflow import BEFORE_APPROVAL, Status
 
 
-class ArticleForm(ThemedForm):
+class ArticleForm(SafeguardedForm, ThemedForm):
     beside = ThemedForm.beside | {
         "_not_its_own_translation": "translation_of",
         "_retrieved_after_publication": "retrieved_on",
@@ -149,7 +151,7 @@ def without_event(user, reports):
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishableAdmin):
+class ArticleAdmin(SafeguardedMixin, PublishableAdmin):
     titles = Titles(_("Reports"), _("Add a report"), _("Edit the report"), _("Report"))
     form = ArticleForm
     fieldsets = [

@@ -58,7 +58,9 @@ SECTIONS = [
         ],
     ),
     Section("users", _("Users"), ["shared.User", "organizations.Membership", "auth.Group"]),
-    Section("moves", _("What was done"), ["shared.Move"]),
+    Section(
+        "moves", _("What was done"), ["shared.Move", "shared.BulkChange", "organizations.Merge"]
+    ),
 ]
 
 

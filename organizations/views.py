@@ -1,3 +1,4 @@
+from django.http import HttpResponsePermanentRedirect
 from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared.asking import ask
@@ -6,7 +7,7 @@ from ngo_portal.shared.page_parts import keep, with_names, with_terms
 from ngo_portal.shared.searching.keys import Kind, record_of
 from ngo_portal.shared.searching.question import Question, chosen_of
 from organizations.filters import OrganizationFilterSet, PersonFilterSet
-from organizations.models import Organization, Person
+from organizations.models import Merge, Organization, Person
 
 NEWEST = 6
 MOST = 50
@@ -18,7 +19,21 @@ class OrganizationList(PublishedList):
     title = _("Organizations")
 
 
-class OrganizationDetail(PublishedDetail):
+class ActorDetail(PublishedDetail):
+    """The page of somebody; that of a duplicate leads to the record into which it went."""
+
+    def lead_on(self):
+        home = Merge.objects.home_of(self.model, self.kwargs["pk"])
+        self.object = self.get_queryset().filter(pk=home).first() if home else None
+        if self.object is None:
+            return None
+        # A merge may be undone, so no browser may remember it.
+        return HttpResponsePermanentRedirect(
+            self.canonical_address(), headers={"Cache-Control": "no-cache"}
+        )
+
+
+class OrganizationDetail(ActorDetail):
     model = Organization
     shows = (
         "themes",
@@ -137,7 +152,7 @@ class PersonList(PublishedList):
     title = _("People")
 
 
-class PersonDetail(PublishedDetail):
+class PersonDetail(ActorDetail):
     model = Person
     shows = ("names", "affiliations", "participations", "quotes", "article_links", "provenance")
 

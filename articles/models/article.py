@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from events.models import Event
-from ngo_portal.shared import checklist
+from ngo_portal.shared import checklist, safeguarding
 from ngo_portal.shared.models import Correction, Country, DocumentUse, Photo, PhotoUse, Place, Theme
 from ngo_portal.shared.publishing import Publishable, PublishableQuerySet, Status
 from ngo_portal.shared.richtext_field import RichTextField
@@ -187,6 +187,7 @@ class Article(Owned, Publishable):
                 *checklist.headings("body", self.body),
                 *checklist.photo("cover", self.cover),
                 *checklist.gallery("photos", self.photos.select_related("photo")),
+                *safeguarding.missing(self),
             ]
         )
 

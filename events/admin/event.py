@@ -12,6 +12,8 @@ from events.models import Event, Involvement
 from ngo_portal.shared.admin import (
     PUBLICATION,
     PublishableAdmin,
+    SafeguardedForm,
+    SafeguardedMixin,
     StateFilter,
     ThemedForm,
     Titles,
@@ -31,7 +33,7 @@ def unreported(user, events):
     return held.filter(status__in=NOT_WITHDRAWN)
 
 
-class EventForm(ThemedForm):
+class EventForm(SafeguardedForm, ThemedForm):
     beside = ThemedForm.beside | {
         "_date_matches_precision": "date_precision",
         "_ends_after_start": "ends_on",
@@ -45,7 +47,7 @@ class EventForm(ThemedForm):
 
 
 @admin.register(Event)
-class EventAdmin(PublishableAdmin):
+class EventAdmin(SafeguardedMixin, PublishableAdmin):
     titles = Titles(_("Events"), _("Add an event"), _("Edit the event"), _("Event"))
     form = EventForm
     fieldsets = [

@@ -10,7 +10,7 @@ from taggit.managers import TaggableManager
 
 from events.models.series import EventSeries, Project
 from events.models.vocabulary import EventType, InvolvementRole
-from ngo_portal.shared import checklist
+from ngo_portal.shared import checklist, safeguarding
 from ngo_portal.shared.checklist import Missing
 from ngo_portal.shared.models import (
     Correction,
@@ -399,6 +399,7 @@ class Event(Owned, Publishable):
                 *checklist.headings("body", self.body),
                 *checklist.photo("cover", self.cover),
                 *checklist.gallery("photos", self.photos.select_related("photo")),
+                *safeguarding.missing(self),
             ]
         )
 

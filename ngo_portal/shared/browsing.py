@@ -82,7 +82,7 @@ class PublishedDetail(DetailView):
         try:
             self.object = self.get_object()
         except Http404:
-            return self.tell_withdrawal()
+            return self.lead_on() or self.tell_withdrawal()
         if kwargs.get("slug") != self.object.slug:
             # Permanent for those who keep links; but titles change, and change back, so no
             # browser may remember where the address of today leads.
@@ -91,6 +91,10 @@ class PublishedDetail(DetailView):
             )
         self.parts = Parts(self.object, self.shows)
         return self.render_to_response(self.get_context_data(object=self.object))
+
+    def lead_on(self):
+        """An answer for a record that went into another; None where there is none such."""
+        return None
 
     def tell_withdrawal(self):
         """That there was a page, since when it is gone, and why; nothing of what it said."""

@@ -45,9 +45,8 @@ COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 # Applications whose rows stand on public pages, and the tables that do not.
 CONTENT = {"shared", "organizations", "events", "articles", "taggit"}
-OWN_TABLES = {
-    f"ngo_portal.shared.models.{name}" for name in ("projection", "user", "move", "version")
-}
+OWN_MODULES = ("projection", "user", "move", "version", "safeguarding", "bulk")
+OWN_TABLES = {f"ngo_portal.shared.models.{name}" for name in OWN_MODULES}
 ADDED_OR_REMOVED = {"post_add", "post_remove", "post_clear"}
 
 type Reached = Iterable[tuple[Kind, Collection[int]]]

@@ -7,11 +7,13 @@ from organizations.admin.actors import (
     PersonAdmin,
 )
 from organizations.admin.membership import MemberAdmin, MembershipAdmin
+from organizations.admin.merging import MergeAdmin
 
 __all__ = [
     "AffiliationRoleAdmin",
     "MemberAdmin",
     "MembershipAdmin",
+    "MergeAdmin",
     "OrganizationAdmin",
     "OrganizationTypeAdmin",
     "PersonAdmin",

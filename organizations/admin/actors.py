@@ -9,11 +9,16 @@ from ngo_portal.shared.admin import (
     PartForm,
     PublishableAdmin,
     PublishableForm,
+    SafeguardedForm,
+    SafeguardedMixin,
     StateFilter,
     TermAdmin,
     Titles,
     rights,
 )
+from organizations.admin.duplicates import DuplicatesMixin, NamesakeForm
+from organizations.admin.merging import MergingMixin
+from organizations.admin.withholding import WithholdingMixin
 from organizations.models import (
     Affiliation,
     AffiliationRole,
@@ -48,7 +53,7 @@ class AffiliationRoleAdmin(TermAdmin):
 # Organizations
 
 
-class OrganizationForm(PublishableForm):
+class OrganizationForm(NamesakeForm, SafeguardedForm):
     beside = PublishableForm.beside | {"_not_its_own_parent": "parent"}
 
 
@@ -181,7 +186,7 @@ class OrganizationPeopleInline(Part):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(PublishableAdmin):
+class OrganizationAdmin(DuplicatesMixin, MergingMixin, SafeguardedMixin, PublishableAdmin):
     titles = Titles(
         _("Organizations"), _("Add an organization"), _("Edit the organization"), _("Organization")
     )
@@ -215,6 +220,7 @@ class OrganizationAdmin(PublishableAdmin):
         ("country", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["type", "country"]
+    actions = [*PublishableAdmin.actions, "merge_selected"]
     name_field = "name"
 
     def offered(self, queryset, search_term):
@@ -228,7 +234,7 @@ class OrganizationAdmin(PublishableAdmin):
 # People
 
 
-class PersonForm(PublishableForm):
+class PersonForm(NamesakeForm, PublishableForm):
     """A name that is withheld is on no page, whatever the state of the record: lifting that is a
     way of publishing it. Withholding is open to everybody who may change the record.
     """
@@ -248,7 +254,7 @@ class PersonNameInline(Part):
 
 
 @admin.register(Person)
-class PersonAdmin(PublishableAdmin):
+class PersonAdmin(WithholdingMixin, DuplicatesMixin, MergingMixin, PublishableAdmin):
     titles = Titles(_("People"), _("Add a person"), _("Edit the person"), _("Person"))
     form = PersonForm
     fieldsets = [
@@ -273,6 +279,7 @@ class PersonAdmin(PublishableAdmin):
     list_display = ["name", "state", "honorific", "profession", "country", "is_withheld"]
     list_filter = [StateFilter, "is_withheld", ("country", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["country"]
+    actions = [*PublishableAdmin.actions, "merge_selected"]
     name_field = "name"
 
     def offer_label(self, record):

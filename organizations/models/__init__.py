@@ -1,4 +1,5 @@
 from organizations.models.membership import Membership
+from organizations.models.merge import Merge, NotTheSame
 from organizations.models.organization import (
     Organization,
     OrganizationFigure,
@@ -15,6 +16,8 @@ __all__ = [
     "Affiliation",
     "AffiliationRole",
     "Membership",
+    "Merge",
+    "NotTheSame",
     "Organization",
     "OrganizationFigure",
     "OrganizationLink",

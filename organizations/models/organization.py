@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from ngo_portal.shared import checklist
+from ngo_portal.shared import checklist, safeguarding
 from ngo_portal.shared.fields import PartialDateField, in_order
 from ngo_portal.shared.models import Country, Photo, Place, Term, Theme
 from ngo_portal.shared.models.taxonomy import contains_itself, validate_place
@@ -154,6 +154,7 @@ class Organization(Owned, Publishable):
                 *checklist.filled(self, texts),
                 *checklist.headings("about", self.about),
                 *checklist.photo("logo", self.logo),
+                *safeguarding.missing(self),
             ]
         )
 

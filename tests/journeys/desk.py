@@ -27,6 +27,8 @@ BLOCK = re.compile(r"(## |- |1\. |> )?(.*)")
 NUMBERED = "قائمة مرقّمة"
 STAYING = {"- ", "1. ", "> "}
 
+SAFEGUARDING = "fieldset.safeguarding"
+
 CLICKS = 4
 CLICK_MS = 4000
 
@@ -90,11 +92,21 @@ class Desk:
         """Press a button that saves; return the number of the record or raise Refused."""
         with self.page.expect_navigation():
             self.page.click(button_of(record, button))
+        if record.move and self.page.locator(SAFEGUARDING).count():
+            self.answer_for_safety()
+            with self.page.expect_navigation():
+                self.page.click(button_of(record, button))
         complaints = self.page.locator(".errorlist li, .told li").all_inner_texts()
         if complaints:
             raise Refused("\n".join(complaints))
         link = self.page.locator(".messagelist .success a").last.get_attribute("href")
         return re.search(r"/(\d+)/change/", link)[1]
+
+    def answer_for_safety(self):
+        """Answer what the form asks once it knows that a theme is sensitive."""
+        for question in self.page.locator(f"{SAFEGUARDING} [id^=id_safe_][id$='_0']").all():
+            question.check()
+        self.page.check("#id_safe_confirmed")
 
     def fill(self, fields, prefix=""):
         groups = {name for name, value in fields.items() if is_group(value)}

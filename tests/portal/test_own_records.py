@@ -14,6 +14,7 @@ from PIL import Image
 
 from articles.models import Article, ArticleEvent, Quote
 from events.models import Event, Outcome
+from ngo_portal.shared.bulk import stamp
 from ngo_portal.shared.models import Attachment, Photo
 from ngo_portal.shared.publishing import Publishable
 from organizations.models import Affiliation, Membership, Organization, Person
@@ -159,8 +160,13 @@ def test_action_leaves_the_records_of_others_alone(client, contributor, ours, th
     other = made(Event, SECRET, draft=True, owner=theirs)
     form = {"action": "send_to_review", "_selected_action": [own.pk, other.pk]}
 
-    client.post(reverse("admin:events_event_changelist"), form)
-    client.post(reverse("admin:events_event_changelist"), form | {"select_across": "1"})
+    for across in [{}, {"select_across": "1"}]:
+        plan = client.post(reverse("admin:events_event_changelist"), form | across)
+        assert str(other) not in plan.content.decode()
+        # With the number of the other among those that the page has.
+        numbers = f"{plan.context['records']},{other.pk}:{stamp('draft')}"
+        sent = {"what": "state", "end": "in_review", "records": numbers, "confirm": "yes"}
+        client.post(reverse("admin:events_event_bulk"), sent)
 
     assert {*Event.objects.values_list("pk", "status")} == {
         (own.pk, "in_review"),

@@ -20,9 +20,10 @@ from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
 from ngo_portal.shared import versions
-from ngo_portal.shared.models import Move, User
+from ngo_portal.shared.models import BulkChange, Move, User
 from ngo_portal.shared.publishing import Publishable
 from ngo_portal.shared.workflow import MOVES, Status
+from organizations.merging import merge
 from organizations.models import Membership, Person
 from tests.blank_templates import blank_templates
 from tests.factories import articles, events, organizations, shared
@@ -60,8 +61,22 @@ MODEL_VIEWS = [
     "deleted",
     "recover",
     "second_factor",
+    "bulk",
+    "undo",
+    "merge",
+    "duplicates",
+    "withhold",
 ]
-WITHOUT_RECORD = {"changelist", "add", "deleted"}
+WITHOUT_RECORD = {"changelist", "add", "deleted", "bulk", "merge", "duplicates"}
+# What a form of many records asks for, by the right that it needs.
+OF_MANY = {
+    "tags or themes": {"what": "themes", "records": ""},
+    "colleagues and dates": {"what": "due", "records": "", "on": "2030-01-01"},
+    "review": {"what": "state", "records": "", "end": "in_review"},
+    "approval": {"what": "state", "records": "", "end": "approved"},
+    "publication": {"what": "state", "records": "", "end": "published"},
+    "drafts": {"what": "state", "records": "", "end": "draft"},
+}
 SITE_VIEWS = {
     "index",
     "login",
@@ -188,6 +203,26 @@ def step(ours):
     return Move.objects.record(record, Status.IN_REVIEW, by=None, reason="")
 
 
+def changes_of_many(contributor):
+    kind = ContentType.objects.get_for_model(Person)
+    make = BulkChange.objects.create
+    return {
+        "ours": make(record_type=kind, what="due", count=0, made_by=contributor),
+        "of others": make(record_type=kind, what="due", count=0),
+    }
+
+
+def merges(ours):
+    people = organizations.PersonFactory.create_batch(2, owner=ours)
+    kept, doomed = organizations.OrganizationFactory.create_batch(2)
+    kept.memberships.create(user=shared.UserFactory())
+    doomed.memberships.create(user=shared.UserFactory())
+    return {
+        "people": merge(people[0], people[1:], by=None)[0],
+        "organizations with members": merge(kept, [doomed], by=None)[0],
+    }
+
+
 def factories():
     modules = [articles, events, organizations, shared]
     made = [value for module in modules for value in vars(module).values()]
@@ -213,6 +248,8 @@ def records(ours, clients):
         "shared.User": accounts,
         "organizations.Membership": lambda: memberships(ours),
         "shared.Move": lambda: {"": step(ours)},
+        "shared.BulkChange": lambda: changes_of_many(uploader),
+        "organizations.Merge": lambda: merges(ours),
         "auth.Group": lambda: {"": Group.objects.create(name="التحرير")},
         "taggit.Tag": lambda: {"": Tag.objects.create(name="حوار")},
     }
@@ -292,6 +329,10 @@ def verdicts_of_models(clients, records):
     """Of every address of a model: what it is about, the view, the state, the letters."""
     for name, model, view in model_views():
         label = model._meta.model_name
+        if view == "bulk":
+            for what, form in OF_MANY.items():
+                yield label, view, what, verdicts(clients, reverse(f"admin:{name}"), form)
+            continue
         if view in WITHOUT_RECORD:
             yield label, view, "", verdicts(clients, reverse(f"admin:{name}"))
             continue
@@ -372,7 +413,12 @@ def acted(client, action, record):
         answer = client.post(reverse("admin:organizations_person_changelist"), form)
         is_moved = Person.objects.get(pk=record.pk).status != record.status
         transaction.set_rollback(True)
-    return OPEN if is_moved or answer.status_code == 200 else REFUSED
+    is_asked = answer.status_code == 200
+    shown = getattr(answer, "context_data", None) or {}
+    if "ready" in shown:
+        # A page with what would change: whether this record is among it.
+        return OPEN if shown["ready"] else REFUSED
+    return OPEN if is_moved or is_asked else REFUSED
 
 
 @pytest.mark.once

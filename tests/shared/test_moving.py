@@ -14,6 +14,7 @@ from ngo_portal.shared import checklist
 from ngo_portal.shared.admin.base import names_by_label
 from ngo_portal.shared.admin.moving import NAMES
 from ngo_portal.shared.admin.rights import CLOSED, TAKE_BACK_FIRST
+from ngo_portal.shared.bulk import stamp
 from ngo_portal.shared.models import Move, User
 from ngo_portal.shared.workflow import MOVES, PUBLIC_STATES, Status
 from tests.events.test_admin import event_form, rows
@@ -740,8 +741,12 @@ def test_an_author_publishes_what_a_colleague_approved(client, sign_in, ready, s
 
 
 def act(client, action, *chosen):
+    """Choose an action, look at what would change, and confirm it."""
     form = {"action": action, "_selected_action": [event.pk for event in chosen]}
-    return client.post(reverse("admin:events_event_changelist"), form, follow=True)
+    plan = client.post(reverse("admin:events_event_changelist"), form)
+    sent = {name: plan.context[name] for name in ("what", "records")}
+    sent |= {"end": plan.context["form"]["end"].value(), "confirm": "yes"}
+    return plan, client.post(reverse("admin:events_event_bulk"), sent, follow=True)
 
 
 @pytest.mark.parametrize(
@@ -759,7 +764,10 @@ def test_actions_are_offered_to_who_may_make_the_move(client, sign_in, ready, ro
     page = client.get(reverse("admin:events_event_changelist"))
 
     choices = page.context["action_form"].fields["action"].choices
-    assert [name for name, _ in choices if name not in {"", "delete_selected"}] == offered
+    names = [name for name, _ in choices if name not in {"", "delete_selected"}]
+    assert names[: len(offered)] == offered
+    at_the_desk = [] if role == "contributor" else ["assign", "set_due_date"]
+    assert names[len(offered) :] == ["change_tags", "change_themes", *at_the_desk]
 
 
 def test_publishing_many_says_what_moved_and_what_did_not_and_why(client, sign_in, ready):
@@ -768,18 +776,18 @@ def test_publishing_many_says_what_moved_and_what_did_not_and_why(client, sign_i
     returned = ready(needs_changes=True)
     incomplete = events.EventFactory(draft=True, title="ورشة بلا محاور")
 
-    response = act(client, "publish", *moved, returned, incomplete)
+    plan, response = act(client, "publish", *moved, returned, incomplete)
 
-    texts = [str(message) for message in response.context["messages"]]
+    left = {line["title"]: line["why"] for line in plan.context["left"]}
     assert [state_of(event) for event in (*moved, returned, incomplete)] == [
         "published",
         "published",
         "needs_changes",
         "draft",
     ]
-    assert levels(response) == ["success", "warning", "warning"]
-    assert "ورشة بلا محاور" in texts[-1]
-    assert f"{reverse('admin:events_event_change', args=[incomplete.pk])}?missing=1" in texts[-1]
+    assert levels(response) == ["success"]
+    assert set(left) == {str(returned), "ورشة بلا محاور"}
+    assert str(incomplete.missing()[0].text) in left["ورشة بلا محاور"]
     assert editor.moves.count() == 2
 
 
@@ -806,8 +814,14 @@ def test_actions_are_closed_to_who_may_not(client, sign_in, ready, action):
     sign_in("contributor")
     chosen = [ready(draft=True), ready(in_review=True), ready()]
 
-    act(client, action, *chosen)
+    form = {"action": action, "_selected_action": [event.pk for event in chosen]}
+    asked = client.post(reverse("admin:events_event_changelist"), form)
+    end = {"approve": "approved", "publish": "published", "unpublish": "draft"}[action]
+    numbers = ",".join(f"{event.pk}:{stamp(state_of(event))}" for event in chosen)
+    sent = {"what": "state", "end": end, "records": numbers, "confirm": "yes"}
+    pressed = client.post(reverse("admin:events_event_bulk"), sent)
 
+    assert (asked.status_code, pressed.status_code) == (302, 403)
     assert [state_of(event) for event in chosen] == ["draft", "in_review", "published"]
 
 

@@ -2,6 +2,7 @@
 
 from ngo_portal.shared.admin import rights
 from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, Part, PartForm, Titles
+from ngo_portal.shared.admin.bulk import BulkChangeAdmin
 from ngo_portal.shared.admin.conflicts import GuardedForm
 from ngo_portal.shared.admin.media import (
     AttachmentAdmin,
@@ -18,6 +19,7 @@ from ngo_portal.shared.admin.publishing import (
     StateFilter,
     ThemedForm,
 )
+from ngo_portal.shared.admin.safeguarding import SafeguardedForm, SafeguardedMixin
 from ngo_portal.shared.admin.users import GroupAdmin, UserAdmin
 from ngo_portal.shared.admin.versions import PartPageAdmin
 from ngo_portal.shared.admin.vocabulary import CountryAdmin, PlaceAdmin, TermAdmin, ThemeAdmin
@@ -25,6 +27,7 @@ from ngo_portal.shared.admin.vocabulary import CountryAdmin, PlaceAdmin, TermAdm
 __all__ = [
     "PUBLICATION",
     "AttachmentAdmin",
+    "BulkChangeAdmin",
     "CorrectionPart",
     "CountryAdmin",
     "DocumentPart",
@@ -41,6 +44,8 @@ __all__ = [
     "PlaceAdmin",
     "PublishableAdmin",
     "PublishableForm",
+    "SafeguardedForm",
+    "SafeguardedMixin",
     "StateFilter",
     "TermAdmin",
     "ThemeAdmin",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
@@ -368,6 +369,14 @@ class EditorChangeList(ChangeList):
     def get_queryset(self, request, *args, **kwargs):
         found = super().get_queryset(request, *args, **kwargs)
         return self.model_admin.with_columns(found)
+
+    def get_results(self, request):
+        """A number in the address that no row can have is a mistake like any other there."""
+        try:
+            super().get_results(request)
+        except OverflowError as error:
+            # SQLite has no integers beyond 64 bits.
+            raise IncorrectLookupParameters(error) from error
 
 
 @cache

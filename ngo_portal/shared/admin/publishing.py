@@ -13,12 +13,14 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from ngo_portal.shared import safeguarding
 from ngo_portal.shared.admin.base import Part, change_address
+from ngo_portal.shared.admin.bulk import BulkMixin
 from ngo_portal.shared.admin.claims import ClaimedMixin
 from ngo_portal.shared.admin.keeping import KeptAdmin
 from ngo_portal.shared.admin.moves import steps
@@ -40,6 +42,7 @@ from ngo_portal.shared.admin.rights import (
     moves_open_to,
 )
 from ngo_portal.shared.admin.versions import VersionedForm, VersionedMixin
+from ngo_portal.shared.models import BulkChange
 from ngo_portal.shared.models.taxonomy import validate_theme_count
 from ngo_portal.shared.templatetags.portal import ar_datetime
 from ngo_portal.shared.workflow import (
@@ -57,10 +60,8 @@ PUBLICATION = (
 # What a form brings beside the record.
 ABOUT_THE_MOVE = {"move", "reason", "seen_state"}
 # A record may be planned without saying anything else than before.
-SAYS_NOTHING = {"publish_at", "due_on"}
+SAYS_NOTHING = {"publish_at", "due_on", *safeguarding.FIELDS}
 STEPS_PER_PAGE = 100
-# Records without what readers need that a message names.
-NAMED = 5
 
 REASON_NEEDED = _("Write the reason.")
 NO_BUTTON = _("Press the button that this reason is for.")
@@ -201,7 +202,7 @@ class CorrectionPart(Part):
         return may_publish(request.user, self.parent_model)
 
 
-class PublishableAdmin(VersionedMixin, ClaimedMixin, KeptAdmin):
+class PublishableAdmin(BulkMixin, VersionedMixin, ClaimedMixin, KeptAdmin):
     """Pages of a record with a public page.
 
     Its state is no field: buttons send it on. Who may not change a record in its present state
@@ -211,7 +212,7 @@ class PublishableAdmin(VersionedMixin, ClaimedMixin, KeptAdmin):
     form = PublishableForm
     readonly_fields = ["state", "history"]
     autocomplete_fields = ["owner"]
-    actions = ["send_to_review", "approve", "publish", "unpublish"]
+    actions = ["send_to_review", "approve", "publish", "unpublish", *BulkMixin.bulk_actions]
     search_fields = ["search_text"]
     object_history_template = "admin/history_of_record.html"
 
@@ -483,63 +484,19 @@ class PublishableAdmin(VersionedMixin, ClaimedMixin, KeptAdmin):
 
     @admin.action(description=SEND_TO_REVIEW, permissions=["change"])
     def send_to_review(self, request, queryset):
-        self.move_each(request, queryset, Status.IN_REVIEW)
+        return self.send_each(request, queryset, Status.IN_REVIEW)
 
     @admin.action(description=_("Approve"), permissions=["review"])
     def approve(self, request, queryset):
-        self.move_each(request, queryset, Status.APPROVED)
+        return self.send_each(request, queryset, Status.APPROVED)
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
-        self.move_each(request, queryset, Status.PUBLISHED)
+        return self.send_each(request, queryset, Status.PUBLISHED)
 
     @admin.action(description=_("Unpublish: back to draft"), permissions=["withdraw"])
     def unpublish(self, request, queryset):
-        published = queryset.filter(status=Status.PUBLISHED)
-        others = queryset.exclude(status=Status.PUBLISHED).count()
-        self.move_each(request, published, Status.DRAFT, refused=others)
+        return self.send_each(request, queryset, Status.DRAFT)
 
-    def move_each(self, request, queryset, status, refused=0):
-        """Send the records one by one through the rules of the buttons, and say how it went."""
-        moved, incomplete = 0, []
-        for record in queryset:
-            try:
-                send(record, status, by=request.user)
-            except Incomplete:
-                incomplete.append(record)
-            except MoveRefused:
-                refused += 1
-            else:
-                moved += 1
-        self.report_moves(request, status, moved, refused)
-        if incomplete:
-            self.report_incomplete(request, incomplete)
-
-    def report_moves(self, request, status, moved, refused):
-        if moved:
-            text = ngettext(
-                "%(count)d record is now in the state «%(state)s».",
-                "%(count)d records are now in the state «%(state)s».",
-                moved,
-            ) % {"count": moved, "state": status.label}
-            self.message_user(request, text, messages.SUCCESS)
-        if refused:
-            text = ngettext(
-                "%(count)d record was left as it was: it cannot go to «%(state)s» from its state, "
-                "or you may not send it there.",
-                "%(count)d records were left as they were: they cannot go to «%(state)s» from "
-                "their state, or you may not send them there.",
-                refused,
-            ) % {"count": refused, "state": status.label}
-            self.message_user(request, text, messages.WARNING)
-
-    def report_incomplete(self, request, records):
-        count = len(records)
-        text = ngettext(
-            "%(count)d record was left as it was, because something is missing:",
-            "%(count)d records were left as they were, because something is missing:",
-            count,
-        ) % {"count": count}
-        rows = ((change_address(self.model, record.pk), record) for record in records[:NAMED])
-        links = format_html_join("، ", '<a href="{}?missing=1"><bdi>{}</bdi></a>', rows)
-        self.message_user(request, format_html("{} {}", text, links), messages.WARNING)
+    def send_each(self, request, queryset, end):
+        return self.begin(request, queryset, BulkChange.What.STATE, {"end": end})

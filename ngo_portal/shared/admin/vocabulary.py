@@ -31,12 +31,23 @@ class ThemeAdmin(TermAdmin):
     titles = Titles(_("Themes"), _("Add a theme"), _("Edit the theme"), _("Theme"))
     fields = None
     fieldsets = [
-        (None, {"fields": [("name_ar", "name_en"), "parent", ("code", "position"), "is_retired"]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("name_ar", "name_en"),
+                    "parent",
+                    ("code", "position"),
+                    "is_sensitive",
+                    "is_retired",
+                ]
+            },
+        ),
         (_("Introduction on the theme's page"), {"fields": ["description_ar", "description_en"]}),
         (_("Correspondence"), {"fields": ["goals", "reliefweb_ids"]}),
     ]
-    list_display = ["name_ar", "parent", "name_en", "code", "is_retired"]
-    list_filter = [("parent", admin.RelatedOnlyFieldListFilter), "is_retired"]
+    list_display = ["name_ar", "parent", "name_en", "code", "is_sensitive", "is_retired"]
+    list_filter = [("parent", admin.RelatedOnlyFieldListFilter), "is_sensitive", "is_retired"]
     list_select_related = ["parent"]
     autocomplete_fields = ["goals"]
 

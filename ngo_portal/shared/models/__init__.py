@@ -1,3 +1,4 @@
+from ngo_portal.shared.models.bulk import BulkChange
 from ngo_portal.shared.models.correction import Correction
 from ngo_portal.shared.models.media import Attachment, DocumentUse, Photo, PhotoUse
 from ngo_portal.shared.models.move import Move
@@ -12,6 +13,7 @@ from ngo_portal.shared.models.projection import (
     Rebuild,
     Word,
 )
+from ngo_portal.shared.models.safeguarding import SafeguardingCheck
 from ngo_portal.shared.models.taxonomy import (
     Country,
     Goal,
@@ -27,6 +29,7 @@ from ngo_portal.shared.models.version import Version
 __all__ = [
     "Attachment",
     "Awaited",
+    "BulkChange",
     "Change",
     "Correction",
     "Country",
@@ -43,6 +46,7 @@ __all__ = [
     "PhotoUse",
     "Place",
     "Rebuild",
+    "SafeguardingCheck",
     "TargetGroup",
     "Term",
     "Theme",

@@ -145,6 +145,14 @@ class Theme(Term):
     goals = models.ManyToManyField(
         Goal, verbose_name=_("sustainable development goals"), related_name="themes", blank=True
     )
+    is_sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_(
+            "Records on it, and on the themes of its group, pass the questions on safeguarding "
+            "before readers see them."
+        ),
+    )
     description_ar = models.TextField(_("Arabic introduction"), blank=True)
     description_en = models.TextField(_("English introduction"), blank=True)
 
