@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('shared', '0004_workflow'),
+        ('shared', '0005_versions'),
     ]
 
     operations = [
