@@ -8,11 +8,13 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
 from ngo_portal.shared.site import site_name
 
@@ -98,7 +100,27 @@ class PortalAdminSite(admin.AdminSite):
             self.admin_view(self.view_on_site),
             name="view_on_site",
         )
-        return [site_address, *super().get_urls()]
+        discarding = path(
+            "working-copies/<int:pk>/discard/",
+            self.admin_view(require_POST(self.discard_copy)),
+            name="discard_copy",
+        )
+        ping = path("ping/", require_safe(self.ping), name="ping")
+        return [site_address, discarding, ping, *super().get_urls()]
+
+    def ping(self, request):
+        """Say whether a form can be sent now, and with which token: it is another after somebody
+        has signed in again.
+        """
+        headers = {"Cache-Control": "no-store"}
+        if not self.has_permission(request):
+            return HttpResponse(status=401, headers=headers)
+        known = {"user": str(request.user.pk), "token": get_token(request)}
+        return JsonResponse(known, headers=headers)
+
+    def discard_copy(self, request, pk):
+        # The rooms register with this class, so it is there before what they build on.
+        return import_string("ngo_portal.shared.admin.copies.discard")(request, pk)
 
     def index(self, request, extra_context=None):
         # The rooms register with this class, so it is there before what the desk is made of.

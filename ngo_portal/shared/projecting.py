@@ -45,7 +45,8 @@ COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 # Applications whose rows stand on public pages, and the tables that do not.
 CONTENT = {"shared", "organizations", "events", "articles", "taggit"}
-OWN_TABLES = {f"ngo_portal.shared.models.{name}" for name in ("projection", "user", "move")}
+NOT_SHOWN = ["projection", "user", "move", "working_copy", "preview_link"]
+OWN_TABLES = {f"ngo_portal.shared.models.{name}" for name in NOT_SHOWN}
 ADDED_OR_REMOVED = {"post_add", "post_remove", "post_clear"}
 
 type Reached = Iterable[tuple[Kind, Collection[int]]]

@@ -1,6 +1,7 @@
 from ngo_portal.shared.models.correction import Correction
 from ngo_portal.shared.models.media import Attachment, DocumentUse, Photo, PhotoUse
 from ngo_portal.shared.models.move import Move
+from ngo_portal.shared.models.preview_link import PreviewLink
 from ngo_portal.shared.models.projection import (
     Awaited,
     Change,
@@ -22,6 +23,7 @@ from ngo_portal.shared.models.taxonomy import (
     Theme,
 )
 from ngo_portal.shared.models.user import User
+from ngo_portal.shared.models.working_copy import EditingSession, WorkingCopy
 
 __all__ = [
     "Attachment",
@@ -30,6 +32,7 @@ __all__ = [
     "Correction",
     "Country",
     "DocumentUse",
+    "EditingSession",
     "Entry",
     "EntryFacet",
     "EntryName",
@@ -41,10 +44,12 @@ __all__ = [
     "Photo",
     "PhotoUse",
     "Place",
+    "PreviewLink",
     "Rebuild",
     "TargetGroup",
     "Term",
     "Theme",
     "User",
     "Word",
+    "WorkingCopy",
 ]
