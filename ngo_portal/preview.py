@@ -29,9 +29,7 @@ class Preview(View):
     def get(self, request, token):
         if PreviewLink.objects.signed(token) is None:
             raise Http404
-        answer = self.answer(request, token, open_link(token))
-        answer.headers.update(previewing.HEADERS)
-        return answer
+        return previewing.sealed(self.answer(request, token, open_link(token)))
 
     def answer(self, request, token, link):
         if link is None:

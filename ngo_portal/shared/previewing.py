@@ -27,7 +27,14 @@ HEADERS = {
 # What a page needs to know of the request: where the site is, and in which way it was asked.
 SITE = ["HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "SCRIPT_NAME"]
 SCRIPT = re.compile(r"<script\b[^>]*></script>")
-MEDIA = re.compile(re.escape(settings.MEDIA_URL) + r"[\w/-]+\.\w+")
+MEDIA = re.compile(re.escape(settings.MEDIA_URL) + r"[\w/.-]+\w")
+
+
+def sealed(response):
+    """An answer that shows a preview, with what keeps it to whom it is for."""
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    return response
 
 
 class Forget(Exception):

@@ -83,12 +83,9 @@ class PreviewMixin:
         for name in NOT_TRIED:
             data.pop(name, None)
         request.POST, request._files = data, MultiValueDict()
-        fields = [*self.get_form(request, record, change=record is not None).base_fields]
-        kind = self.get_form(request, record, change=record is not None, fields=fields)
-        form = kind(data, instance=record)
-        formsets, _inlines = self._create_formsets(
-            request, form.instance, change=record is not None
-        )
+        is_known = record is not None
+        form = self.get_form(request, record, change=is_known)(data, instance=record)
+        formsets, _inlines = self._create_formsets(request, form.instance, change=is_known)
         return form, formsets
 
     def tried(self, request, form, formsets) -> str | None:
@@ -128,9 +125,7 @@ class PreviewMixin:
             "faults": faults,
             "is_typed": is_typed,
         }
-        answer = TemplateResponse(request, "admin/preview.html", context)
-        answer.headers.update(previewing.HEADERS)
-        return answer
+        return previewing.sealed(TemplateResponse(request, "admin/preview.html", context))
 
     # Links for others
 

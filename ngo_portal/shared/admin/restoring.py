@@ -1,8 +1,12 @@
 """Showing again what was typed into a form, without finding fault with it and without saving it."""
 
+from django.db.models import IntegerField
+from django.forms import ModelChoiceField
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils.datastructures import MultiValueDict
+
+from ngo_portal.shared.admin.base import is_key
 
 RESTORED = "_restored_copy"
 
@@ -24,6 +28,18 @@ def as_if_sent(request, copy):
 
 class Untested:
     """A form that shows what it was given and is never saved."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if self.is_bound and isinstance(field, ModelChoiceField):
+                self.drop_what_is_no_key(self.add_prefix(name), field.queryset.model._meta.pk)
+
+    def drop_what_is_no_key(self, name, key):
+        """A picker asks the database for what it is to show, and must not be asked for nonsense."""
+        if name in self.data and isinstance(key, IntegerField):
+            chosen = [value for value in self.data.getlist(name) if value == "" or is_key(value)]
+            self.data.setlist(name, chosen)
 
     def full_clean(self):
         self._errors = ErrorDict(renderer=self.renderer)
