@@ -136,7 +136,7 @@
       const state = await ask();
       isAway = state !== "in";
       const words = { out: said.out, other: said.other, offline: said.offline, in: said.failed };
-      return say(words[state].replace("%(time)s", clock()), state === "out" ? signIn() : null);
+      return say(words[state].replace("{time}", clock()), state === "out" ? signIn() : null);
     };
 
     const keepOnDevice = async (now) => {
@@ -161,7 +161,7 @@
         kept = now;
         isUnkept = isAway = false;
         forget((name) => name === mine + said.key);
-        say(said.kept.replace("%(time)s", moment));
+        say(said.kept.replace("{time}", moment));
         tell(others);
         return;
       }

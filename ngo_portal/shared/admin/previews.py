@@ -142,17 +142,16 @@ class PreviewMixin:
             raise PermissionDenied
         links, revoked = PreviewLink.objects.of(record), request.POST.get("revoke", "")
         if revoked:
-            is_known = is_key(revoked) and links.filter(pk=revoked).revoke()
-            text = (
-                gettext("The link is revoked.") if is_known else gettext("There is no such link.")
-            )
+            if is_key(revoked):
+                links.filter(pk=revoked).revoke()
+            text = gettext("The link opens nothing any more.")
         elif may_have_links(record):
             days = request.POST.get("days", "")
             days = int(days) if days in map(str, DAYS) else DEFAULT_DAYS
             links.make(record, by=request.user, days=days)
             text = gettext("The link is made. It stands below the form.")
         else:
-            text = gettext("Readers decide no more: a record in this state has no preview link.")
+            text = gettext("A record in this state needs no preview link.")
         self.message_user(request, text, messages.INFO)
         return redirect(f"{change_address(self.model, record.pk)}#preview-links")
 
