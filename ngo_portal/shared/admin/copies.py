@@ -237,9 +237,11 @@ class CopiesMixin:
         restored = getattr(request, restoring.RESTORED, None)
         if obj is not None:
             context["editing_now"] = self.editing_now(request, obj)
-        if not context["is_popup"] and self.may_type(request, obj):
-            context["page"] = self.page_context(request, obj, restored)
-            context["copies"] = self.copies_to_offer(request, obj, context["page"]["key"])
+        if not context["is_popup"]:
+            page = self.page_context(request, obj, restored)
+            if self.may_type(request, obj):
+                context["page"] = page
+            context["copies"] = self.copies_to_offer(request, obj, page["key"])
         if restored is not None:
             data = request.POST
             context["seen"] = [(name, data[name]) for name in data if name.startswith("seen_")]
