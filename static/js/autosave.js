@@ -127,6 +127,7 @@
     let isSending = null;
     let isLeaving = false;
     let isAway = false;
+    let isSecondTry = false;
 
     const explain = async (response) => {
       if (response && [400, 409, 413].includes(response.status)) {
@@ -159,7 +160,7 @@
       if (response?.ok) {
         const { kept_at: moment, others } = await response.json();
         kept = now;
-        isUnkept = isAway = false;
+        isUnkept = isAway = isSecondTry = false;
         forget((name) => name === mine + said.key);
         say(said.kept.replace("{time}", moment));
         tell(others);
@@ -167,6 +168,11 @@
       }
       await keepOnDevice(now);
       await explain(response);
+      if (!isAway && response?.status === 403 && !isSecondTry) {
+        // Somebody has signed in again meanwhile: the next try has the fresh token.
+        setTimeout(keepIfChanged, 1000);
+      }
+      isSecondTry = !isSecondTry;
     };
 
     // One after the other, so that an older copy never arrives last.

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ngo_portal.shared import previewing
 from ngo_portal.shared.admin.base import change_address, is_key
+from ngo_portal.shared.admin.rights import is_fixed
 from ngo_portal.shared.models import PreviewLink
 from ngo_portal.shared.models.preview_link import DAYS, DEFAULT_DAYS
 from ngo_portal.shared.site import site_address
@@ -131,7 +132,11 @@ class PreviewMixin:
 
     def may_share(self, request, record) -> bool:
         """Who may change a record in its state may show it to others before readers see it."""
-        return self.has_change_permission(request, record) and may_have_links(record)
+        # A form that comes back too late may be looked at as if it could be saved.
+        may_change = self.has_change_permission(request, record) and not is_fixed(
+            record, request.user
+        )
+        return may_change and may_have_links(record)
 
     def preview_links_view(self, request, object_id):
         """Make a link to the record, or revoke one."""
