@@ -34,7 +34,7 @@ from ngo_portal.shared.templatetags.portal import ar_datetime
 # Seconds between two copies while somebody types, and between two signs of life.
 COPY_EVERY, SIGN_EVERY = 10, 20
 MOST_BYTES = 1024 * 1024
-OFFERED = 5
+OFFERED = 3
 PAGE_KEY = re.compile(r"[0-9a-f]{32}")
 # What a browser sends beside what was typed. Buttons begin with an underscore.
 NOT_TYPED = re.compile(
