@@ -9,13 +9,15 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
 from ngo_portal.shared import second_factor
 from ngo_portal.shared.site import site_name
@@ -95,7 +97,13 @@ class PortalAdminSite(admin.AdminSite):
         )
         # Who may not enter, or not yet, may leave nevertheless.
         way_out = path("logout/", self.logout, name="logout")
-        return [site_address, way_out, *super().get_urls()]
+        discarding = path(
+            "working-copies/<int:pk>/discard/",
+            self.admin_view(require_POST(self.discard_copy)),
+            name="discard_copy",
+        )
+        ping = path("ping/", require_safe(self.ping), name="ping")
+        return [site_address, way_out, discarding, ping, *super().get_urls()]
 
     # Signing in has pages of its own, and one door.
 
@@ -134,6 +142,20 @@ class PortalAdminSite(admin.AdminSite):
 
     def password_change_done(self, request, extra_context=None):
         return HttpResponseRedirect(reverse("mfa_index"))
+
+    def ping(self, request):
+        """Say whether a form can be sent now, and with which token: it is another after somebody
+        has signed in again.
+        """
+        headers = {"Cache-Control": "no-store"}
+        if not self.has_permission(request):
+            return HttpResponse(status=401, headers=headers)
+        known = {"user": str(request.user.pk), "token": get_token(request)}
+        return JsonResponse(known, headers=headers)
+
+    def discard_copy(self, request, pk):
+        # The rooms register with this class, so it is there before what they build on.
+        return import_string("ngo_portal.shared.admin.copies.discard")(request, pk)
 
     def index(self, request, extra_context=None):
         # The rooms register with this class, so it is there before what the desk is made of.

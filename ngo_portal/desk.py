@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 
 from ngo_portal.shared.admin.base import change_address
 from ngo_portal.shared.admin.claims import days_since, lateness
+from ngo_portal.shared.admin.copies import moment_text
 from ngo_portal.shared.admin.queues import WAITING, Queue, QueuedMixin
 from ngo_portal.shared.admin.rights import is_of_the_desk, may
 from ngo_portal.shared.counting import counted, number
@@ -142,11 +143,23 @@ def capped(count: int, noun: str = "") -> str:
     return counted(count, noun) if noun else number(count)
 
 
+class Unsaved(NamedTuple):
+    """What somebody typed and has not saved: the page that brings it back, and since when."""
+
+    pk: int
+    title: str
+    noun: str
+    url: str
+    moment: str
+    is_new: bool
+
+
 class Newsroom(NamedTuple):
     """The queues of somebody, those that hold something and those that do not."""
 
     filled: list[Box]
     empty: list[Box]
+    unsaved: list[Unsaved]
 
 
 def newsroom(user, site) -> Newsroom | None:
@@ -154,7 +167,32 @@ def newsroom(user, site) -> Newsroom | None:
     found = boxes(user, site)
     if not found:
         return None
-    return Newsroom([box for box in found if box.count], [box for box in found if not box.count])
+    filled, empty = [box for box in found if box.count], [box for box in found if not box.count]
+    return Newsroom(filled, empty, unsaved_of(user, site))
+
+
+def unsaved_of(user, site) -> list[Unsaved]:
+    """The latest copies of forms that the user has left without saving."""
+    kinds = {
+        kind.pk: model
+        for model, kind in ContentType.objects.get_for_models(*site._registry).items()
+        if issubclass(model, Publishable) and may(user, "change", model)
+    }
+    copies = user.working_copies.filter(record_type__in=kinds).defer("payload")[:SHOWN]
+    return [unsaved(copy, kinds[copy.record_type_id]) for copy in copies]
+
+
+def unsaved(copy, model) -> Unsaved:
+    number = copy.record_number
+    page = change_address(model, number) if number else reverse(admin_urlname(model._meta, "add"))
+    return Unsaved(
+        copy.pk,
+        copy.title,
+        model._meta.verbose_name,
+        f"{page}?working_copy={copy.pk}",
+        moment_text(copy.updated_at),
+        number is None,
+    )
 
 
 def boxes(user, site) -> list[Box]:

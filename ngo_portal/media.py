@@ -13,8 +13,9 @@ from django.views.generic import View
 
 from articles.models import Article
 from events.models import Event
+from ngo_portal.preview import open_link
 from ngo_portal.shared import pictures
-from ngo_portal.shared.admin.rights import may_look_at_file
+from ngo_portal.shared.admin.rights import lookups_to, may_look_at_file
 from ngo_portal.shared.models import Attachment, Photo
 from organizations.models import Organization, Person
 
@@ -22,7 +23,8 @@ from organizations.models import Organization, Person
 class MediaFile(View):
     """A photo that a public record shows, or a document that one offers; else 404.
 
-    People who may see the record in the admin also see its files. Browsers keep a file but ask
+    People who may see the record in the admin also see its files, and those who were sent a link
+    to its preview the ones that readers will see. Browsers keep a file but ask
     each time whether they may still show it: consent can be withdrawn.
     """
 
@@ -31,7 +33,7 @@ class MediaFile(View):
         if not (photo or document) or not default_storage.exists(path):
             raise Http404
         is_public = is_shown(photo) if photo else is_offered(document)
-        if not is_public and not may_look_at_file(request.user, photo or document):
+        if not (is_public or may_see_unpublished(request, photo or document)):
             raise Http404
         # A file never changes under its name, so the name tells the version.
         etag = quote_etag(md5(path.encode(), usedforsecurity=False).hexdigest())
@@ -42,6 +44,26 @@ class MediaFile(View):
             name = f"{document.title}{PurePosixPath(path).suffix}"
             response["Content-Disposition"] = content_disposition_header(True, name)
         return response
+
+
+def may_see_unpublished(request, file) -> bool:
+    token = request.GET.get("preview", "")
+    is_previewed = bool(token) and is_shown_by_link(token, file)
+    return is_previewed or may_look_at_file(request.user, file)
+
+
+def is_shown_by_link(token, file) -> bool:
+    """Whether the record of a link for previews will show a file, which it may not without consent,
+    credit and text alternative.
+    """
+    link = open_link(token)
+    if link is None or not type(file).objects.public().filter(pk=file.pk).exists():
+        return False
+    record = link.record
+    return any(
+        kind is type(record) and kind._base_manager.filter(pk=record.pk, **{lookup: file}).exists()
+        for kind, lookup in lookups_to(type(file))
+    )
 
 
 def photo_at(path):

@@ -45,7 +45,10 @@ COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 # Applications whose rows stand on public pages, and the tables that do not.
 CONTENT = {"shared", "organizations", "events", "articles", "taggit"}
-OWN_MODULES = ("projection", "user", "move", "version", "safeguarding", "bulk")
+OWN_MODULES = (
+    *("projection", "user", "move", "version", "safeguarding", "bulk"),
+    *("working_copy", "preview_link"),
+)
 OWN_TABLES = {f"ngo_portal.shared.models.{name}" for name in OWN_MODULES}
 ADDED_OR_REMOVED = {"post_add", "post_remove", "post_clear"}
 

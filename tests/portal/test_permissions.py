@@ -20,7 +20,7 @@ from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
 from ngo_portal.shared import versions
-from ngo_portal.shared.models import BulkChange, Move, User
+from ngo_portal.shared.models import BulkChange, Move, User, WorkingCopy
 from ngo_portal.shared.publishing import Publishable
 from ngo_portal.shared.workflow import MOVES, Status
 from organizations.merging import merge
@@ -43,7 +43,8 @@ ROLES = [
     "superuser",
 ]
 OPEN, REFUSED, SIGN_IN, ABSENT, IMPOSSIBLE = "o", ".", "s", "-", "x"
-ANSWERS = {200: OPEN, 403: REFUSED, 404: ABSENT, 405: IMPOSSIBLE}
+# Whoever hears what is wrong with a form has come through the door.
+ANSWERS = {200: OPEN, 400: OPEN, 401: SIGN_IN, 403: REFUSED, 404: ABSENT, 405: IMPOSSIBLE}
 TABLE = Path(__file__).with_name("permissions.txt")
 
 # Of a model, and of the site as a whole. A new kind of address has to find its row here.
@@ -66,8 +67,18 @@ MODEL_VIEWS = [
     "merge",
     "duplicates",
     "withhold",
+    "autosave_new",
+    "autosave",
+    "presence",
+    "preview_new",
+    "preview",
+    "preview_typed",
+    "preview_links",
 ]
-WITHOUT_RECORD = {"changelist", "add", "deleted", "bulk", "merge", "duplicates"}
+WITHOUT_RECORD = {"changelist", "add", "deleted", "bulk", "merge", "duplicates"} | {
+    "autosave_new",
+    "preview_new",
+}
 # What a form of many records asks for, by the right that it needs.
 OF_MANY = {
     "tags or themes": {"what": "themes", "records": ""},
@@ -87,6 +98,8 @@ SITE_VIEWS = {
     "jsi18n",
     "view_on_site",
     "app_list",
+    "ping",
+    "discard_copy",
 }
 
 # What stands on a record is asked for under a record in each state.
@@ -351,8 +364,13 @@ def verdicts_of_models(clients, records):
 
 
 def verdicts_of_the_site(clients, records):
-    for view in ["index", "password_change", "password_change_done", "jsi18n"]:
+    for view in ["index", "password_change", "password_change_done", "jsi18n", "ping"]:
         yield "site", view, "", verdicts(clients, reverse(f"admin:{view}"))
+    author = clients["contributor of this organization"].user
+    kind = ContentType.objects.get_for_model(Person)
+    WorkingCopy.objects.keep(author, "a" * 32, record_type=kind, payload=[])
+    address = reverse("admin:discard_copy", args=[author.working_copies.get().pk])
+    yield "site", "discard_copy", "", verdicts(clients, address)
     for app in sorted({model._meta.app_label for model in records}):
         address = reverse("admin:app_list", args=[app])
         yield app, "app_list", "", verdicts(clients, address)

@@ -22,6 +22,7 @@ from ngo_portal.shared import safeguarding
 from ngo_portal.shared.admin.base import Part, change_address
 from ngo_portal.shared.admin.bulk import BulkMixin
 from ngo_portal.shared.admin.claims import ClaimedMixin
+from ngo_portal.shared.admin.copies import CopiesMixin
 from ngo_portal.shared.admin.keeping import KeptAdmin
 from ngo_portal.shared.admin.moves import steps
 from ngo_portal.shared.admin.moving import (
@@ -33,6 +34,7 @@ from ngo_portal.shared.admin.moving import (
     send,
     who_reads_the_reason,
 )
+from ngo_portal.shared.admin.previews import PreviewMixin
 from ngo_portal.shared.admin.rights import (
     CLOSED,
     TAKE_BACK_FIRST,
@@ -202,7 +204,9 @@ class CorrectionPart(Part):
         return may_publish(request.user, self.parent_model)
 
 
-class PublishableAdmin(BulkMixin, VersionedMixin, ClaimedMixin, KeptAdmin):
+class PublishableAdmin(
+    PreviewMixin, CopiesMixin, BulkMixin, VersionedMixin, ClaimedMixin, KeptAdmin
+):
     """Pages of a record with a public page.
 
     Its state is no field: buttons send it on. Who may not change a record in its present state

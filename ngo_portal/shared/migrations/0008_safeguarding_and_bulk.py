@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('shared', '0005_versions'),
+        ('shared', '0007_working_copies'),
     ]
 
     operations = [

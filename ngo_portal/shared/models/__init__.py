@@ -2,6 +2,7 @@ from ngo_portal.shared.models.bulk import BulkChange
 from ngo_portal.shared.models.correction import Correction
 from ngo_portal.shared.models.media import Attachment, DocumentUse, Photo, PhotoUse
 from ngo_portal.shared.models.move import Move
+from ngo_portal.shared.models.preview_link import PreviewLink
 from ngo_portal.shared.models.projection import (
     Awaited,
     Change,
@@ -25,6 +26,7 @@ from ngo_portal.shared.models.taxonomy import (
 )
 from ngo_portal.shared.models.user import User
 from ngo_portal.shared.models.version import Version
+from ngo_portal.shared.models.working_copy import EditingSession, WorkingCopy
 
 __all__ = [
     "Attachment",
@@ -34,6 +36,7 @@ __all__ = [
     "Correction",
     "Country",
     "DocumentUse",
+    "EditingSession",
     "Entry",
     "EntryFacet",
     "EntryName",
@@ -45,6 +48,7 @@ __all__ = [
     "Photo",
     "PhotoUse",
     "Place",
+    "PreviewLink",
     "Rebuild",
     "SafeguardingCheck",
     "TargetGroup",
@@ -53,4 +57,5 @@ __all__ = [
     "User",
     "Version",
     "Word",
+    "WorkingCopy",
 ]
