@@ -139,7 +139,7 @@ def test_no_table_names_records_by_kind_and_number_without_a_decision():
     assert generic <= {"taggit.TaggedItem", "shared.Move", *LEFT_AS_HISTORY}
 
 
-LEFT_AS_HISTORY = {"shared.SafeguardingCheck", "shared.BulkRow"}
+LEFT_AS_HISTORY = {"shared.SafeguardingCheck"}
 
 
 def test_values_are_filled_names_become_other_names_and_undoing_brings_them_back():
