@@ -60,12 +60,13 @@ def is_shown(photo) -> bool:
     """Whether the photo may be shown and a public record shows it."""
     if not photo.is_public:
         return False
-    used = Q(cover=photo) | Q(photos__photo=photo)
+    in_text = Q(body_photos__photo=photo)
+    used = Q(cover=photo) | Q(photos__photo=photo) | in_text
     return (
         Article.objects.published().filter(used).exists()
         or Event.objects.published().filter(used).exists()
-        or Organization.objects.published().filter(logo=photo).exists()
-        or Person.objects.published().filter(portrait=photo).exists()
+        or Organization.objects.published().filter(Q(logo=photo) | in_text).exists()
+        or Person.objects.published().filter(Q(portrait=photo) | in_text).exists()
     )
 
 

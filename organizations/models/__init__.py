@@ -1,3 +1,4 @@
+from organizations.models.body_photos import OrganizationBodyPhoto, PersonBodyPhoto
 from organizations.models.membership import Membership
 from organizations.models.organization import (
     Organization,
@@ -16,6 +17,7 @@ __all__ = [
     "AffiliationRole",
     "Membership",
     "Organization",
+    "OrganizationBodyPhoto",
     "OrganizationFigure",
     "OrganizationLink",
     "OrganizationName",
@@ -23,6 +25,7 @@ __all__ = [
     "OrganizationType",
     "Owned",
     "Person",
+    "PersonBodyPhoto",
     "PersonName",
     "Publication",
 ]

@@ -7,6 +7,7 @@ from taggit.managers import TaggableManager
 
 from ngo_portal.shared import checklist
 from ngo_portal.shared.fields import PartialDateField, in_order
+from ngo_portal.shared.illustrating import Illustrated
 from ngo_portal.shared.models import Country, Photo, Place, Term, Theme
 from ngo_portal.shared.models.taxonomy import contains_itself, validate_place
 from ngo_portal.shared.publishing import Publishable, PublishableQuerySet
@@ -42,11 +43,12 @@ class OrganizationQuerySet(PublishableQuerySet):
         )
 
 
-class Organization(Owned, Publishable):
+class Organization(Owned, Illustrated, Publishable):
     """An actor: who organises, invites, pays for or takes part in a gathering."""
 
     # What a name with a link is made of.
     NAMED = ("name", "short_name", "status", "publish_at")
+    illustrated = "about"
 
     type = models.ForeignKey(
         OrganizationType,

@@ -1,5 +1,5 @@
 from ngo_portal.shared.models.correction import Correction
-from ngo_portal.shared.models.media import Attachment, DocumentUse, Photo, PhotoUse
+from ngo_portal.shared.models.media import Attachment, Photo
 from ngo_portal.shared.models.move import Move
 from ngo_portal.shared.models.projection import (
     Awaited,
@@ -22,10 +22,12 @@ from ngo_portal.shared.models.taxonomy import (
     Theme,
 )
 from ngo_portal.shared.models.user import User
+from ngo_portal.shared.models.uses import BodyPhoto, DocumentUse, PhotoUse
 
 __all__ = [
     "Attachment",
     "Awaited",
+    "BodyPhoto",
     "Change",
     "Correction",
     "Country",
