@@ -54,8 +54,11 @@ MODEL_VIEWS = [
     "history",
     "move",
     "claim",
+    "upload",
+    "pick",
+    "thumbnail",
 ]
-WITHOUT_RECORD = {"changelist", "add"}
+WITHOUT_RECORD = {"changelist", "add", "upload", "pick"}
 SITE_VIEWS = {
     "index",
     "login",

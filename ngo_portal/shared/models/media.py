@@ -300,6 +300,11 @@ class Photo(Stored):
         ]
 
     @property
+    def smallest_url(self) -> str:
+        """Where its smallest size is."""
+        return self.renditions[0][1] if self.renditions else self.image.url
+
+    @property
     def jpegs(self) -> list[tuple[int, str]]:
         """Sizes for a browser that knows no newer format."""
         return self.sizes_in("jpg")

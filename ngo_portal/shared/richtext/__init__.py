@@ -28,11 +28,10 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _PHOTO = re.compile(r'<img [^>]*?data-photo="(\d{1,18})"')
 _FIGURE = re.compile(
     r'<figure[^>]*>(?P<image><img [^>]*?data-photo="(?P<photo>\d{1,18})"[^>]*>)'
-    r"(?:<figcaption[^>]*>(?P<caption>.*?)</figcaption>)?</figure>",
+    r"(?:<figcaption[^>]*>(?P<caption>.*?)</figcaption>)?</figure>|<img[^>]*>",
     re.DOTALL,
 )
 _ALT = re.compile(r' alt="([^"]*)"')
-_IMAGE = re.compile("<img[^>]*>")
 _VOID = {
     "area",
     "base",
@@ -81,11 +80,13 @@ def with_photos(html: str, shown: Callable[[int, str | None, str], str]) -> str:
     """
 
     def replaced(figure: re.Match[str]) -> str:
+        if figure["photo"] is None:
+            return ""
         alt = _ALT.search(figure["image"])
         caption = figure["caption"] or ""
         return shown(int(figure["photo"]), unescape(alt[1]) if alt else None, caption)
 
-    return _IMAGE.sub("", _FIGURE.sub(replaced, html))
+    return _FIGURE.sub(replaced, html)
 
 
 def plain_text(html: str) -> str:
