@@ -80,7 +80,7 @@ def re_encoded(upload) -> ContentFile:
     picture = opened(upload)
     encoding = SECOND_PICTURES.get(picture.format, picture.format)
     profile = picture.info.get("icc_profile")
-    upright = turned_upright(picture)
+    upright = in_eight_bits(turned_upright(picture))
     if "transparency" in upright.info:
         # A transparent colour of the palette is metadata, which would be left behind.
         upright = upright.convert("RGBA")
@@ -114,6 +114,13 @@ def turned_upright(picture: Image.Image) -> Image.Image:
         return picture
     turn = TURNS.get(orientation)
     return picture if turn is None else picture.transpose(turn)
+
+
+def in_eight_bits(picture: Image.Image) -> Image.Image:
+    """A grey picture of 16 bits as browsers show it; Pillow would cut off what is brighter."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda value: value / 256).convert("L")
 
 
 def encoded(picture: Image.Image, encoding: str, profile: bytes | None) -> ContentFile:

@@ -174,6 +174,9 @@ const MEANT = [
 function disarm(html) {
   return html
     .replace(/<style[^]*?<\/style\s*>/gi, "")
+    // What colleagues noted in the margin of a Word document is not for readers.
+    .replace(/<a\b[^>]*msocomanchor[^]*?<\/a\s*>/gi, "")
+    .replace(/<div\b[^>]*mso-element:\s*comment-list[^]*?(?=<!--EndFragment|$)/gi, "")
     .replace(/<[a-z][^>]*>/gi, (tag) =>
       tag.replace(/([\s"'])(?:style(\s*=)|on[a-z]+\s*=)/gi, (_all, before, style) =>
         style ? `${before}data-style${style}` : `${before}data-dropped=`,

@@ -102,8 +102,7 @@ class UploadingMixin:
             "most_bytes": UPLOAD_BYTES,
             "most_megabytes": UPLOAD_BYTES // 1024 // 1024,
         }
-        status = 422 if context["refused"] or context["is_empty"] else 200
-        return TemplateResponse(request, "admin/photo_upload.html", context, status=status)
+        return TemplateResponse(request, "admin/photo_upload.html", context)
 
 
 def errors_of(form):

@@ -42,6 +42,13 @@ _READABLE_ATTRIBUTES = ALLOWED_ATTRIBUTES | {
     "p": {"data-paste"},
 }
 
+# What colleagues noted in the margin of a Word document: the signs in the text, the notes behind.
+_COMMENTS_OF_WORD = re.compile(
+    r"<a\b[^>]{0,300}msocomanchor[^>]*>.{0,200}?</a>"
+    r"|<div\b[^>]{0,300}mso-element:\s*comment-list.*?(?=<!--EndFragment|$)",
+    re.DOTALL | re.IGNORECASE,
+)
+
 ATTRIBUTE_VALUES = {
     "data-photo": re.compile(r"[1-9]\d{0,17}", re.ASCII),
     "dir": re.compile("ltr|rtl"),
@@ -56,6 +63,7 @@ ATTRIBUTE_VALUES = {
 def readable(html: str) -> str:
     """Return harmless, well-formed HTML in which the reader can still see what was meant."""
     html = html.encode("utf-8", "ignore").decode().replace("\x00", "")
+    html = _COMMENTS_OF_WORD.sub("", html)
     return nh3.clean(
         html,
         tags=_READABLE_TAGS,
