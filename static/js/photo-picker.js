@@ -1,6 +1,6 @@
 // The library in a window of the page: whoever wants a photo asks by the event "photo:pick", with
 // the addresses in `detail`, and is answered through `detail.done({ photo, alt, caption })`.
-const words = (text) => globalThis.gettext?.(text) ?? text
+const gettext = (text) => globalThis.gettext?.(text) ?? text
 
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties)
@@ -21,35 +21,35 @@ class Picker {
     this.state = make("p", { className: "picker__state" })
     this.state.setAttribute("role", "status")
     this.more = make("button", { type: "button", className: "button", hidden: true })
-    this.more.textContent = words("Show more")
+    this.more.textContent = gettext("Show more")
     this.alt = make("input", { type: "text", className: "vTextField", maxLength: 300 })
     this.isDecorative = make("input", { type: "checkbox" })
     this.caption = make("input", { type: "text", className: "vTextField", maxLength: 300 })
     this.choose = make("button", { type: "submit", className: "button default" })
-    this.choose.textContent = detail.photo ? words("Change the photo") : words("Insert the photo")
+    this.choose.textContent = detail.photo ? gettext("Change the photo") : gettext("Insert the photo")
     this.dialog = this.window()
     this.listen()
   }
 
   window() {
-    const heading = make("h2", { id: "picker-heading", textContent: words("A photo of the library") })
+    const heading = make("h2", { id: "picker-heading", textContent: gettext("A photo of the library") })
     const upload = make("a", { href: this.detail.upload, target: "_blank" })
-    upload.textContent = words("Upload photos")
-    const cancel = make("button", { type: "button", className: "button", textContent: words("Cancel") })
+    upload.textContent = gettext("Upload photos")
+    const cancel = make("button", { type: "button", className: "button", textContent: gettext("Cancel") })
     cancel.addEventListener("click", () => this.dialog.close())
     const group = make("fieldset", { className: "picker__group" })
-    group.append(make("legend", { textContent: words("Photos") }), this.photos, this.more)
+    group.append(make("legend", { textContent: gettext("Photos") }), this.photos, this.more)
     const decorative = make("label", { className: "picker__check" }, this.isDecorative)
-    decorative.append(" ", words("Decorative: says nothing that the text does not say"))
+    decorative.append(" ", gettext("Decorative: says nothing that the text does not say"))
     const details = make("div", { className: "picker__details" })
-    details.append(labelled(words("Text alternative here"), this.alt), decorative)
+    details.append(labelled(gettext("Text alternative here"), this.alt), decorative)
     if (!this.detail.photo) {
-      details.append(labelled(words("Caption here"), this.caption))
+      details.append(labelled(gettext("Caption here"), this.caption))
     }
     const form = make("form", { method: "dialog", className: "picker__form" })
     form.append(
       heading,
-      make("div", { className: "picker__search" }, labelled(words("Search"), this.search), upload),
+      make("div", { className: "picker__search" }, labelled(gettext("Search"), this.search), upload),
       this.state,
       group,
       details,
@@ -111,7 +111,7 @@ class Picker {
       const response = await fetch(address, { headers: { Accept: "application/json" } })
       answer = await response.json()
     } catch {
-      this.state.textContent = words("The library does not answer. Try again.")
+      this.state.textContent = gettext("The library does not answer. Try again.")
       return
     }
     if (this.asked !== address.href) return
@@ -120,7 +120,7 @@ class Picker {
     this.page = page
     this.photos.append(...answer.photos.map((photo) => this.choice(photo, String(before))))
     this.more.hidden = !answer.next
-    this.state.textContent = answer.count ? "" : words("No photos found.")
+    this.state.textContent = answer.count ? "" : gettext("No photos found.")
     this.show()
   }
 
