@@ -11,9 +11,9 @@ from ngo_portal.shared.admin.base import change_address
 class AlreadyThere(ValidationError):
     """Says where it is. `link` leads there for who shows the words in another way."""
 
-    def __init__(self, words, record):
-        self.words, self.link, self.title = words, change_address(type(record), record.pk), record
-        message = format_html('{} <a href="{}"><bdi>{}</bdi></a>', words, self.link, record)
+    def __init__(self, words, record, title):
+        self.words, self.link, self.title = words, change_address(type(record), record.pk), title
+        message = format_html('{} <a href="{}"><bdi>{}</bdi></a>', words, self.link, title)
         super().__init__(message, code="duplicate")
 
 

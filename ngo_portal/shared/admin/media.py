@@ -45,6 +45,8 @@ class FileAdmin(EditorAdmin):
     who is not of the desk as those of other organizations.
     """
 
+    delete_confirmation_template = "admin/file_delete.html"
+
     def kept_for(self, user, rows):
         return rights.files_kept_for(user, rows)
 
@@ -90,7 +92,8 @@ class PhotoForm(EditorForm):
         if image and "image" in self.changed_data:
             others = Photo.objects.exclude(pk=self.instance.pk)
             if there := same_photo(self.user, image, others):
-                raise AlreadyThere(_("This photo is already in the library:"), there)
+                title = there.caption or there.alt or _("Not described")
+                raise AlreadyThere(_("This photo is already in the library:"), there, title)
         return image
 
 
@@ -100,7 +103,8 @@ class AttachmentForm(EditorForm):
         if file and "file" in self.changed_data:
             others = Attachment.objects.exclude(pk=self.instance.pk)
             if there := same_document(self.user, file, others):
-                raise AlreadyThere(_("This document is already in the library:"), there)
+                words = _("This document is already in the library:")
+                raise AlreadyThere(words, there, there.title)
         return file
 
 
