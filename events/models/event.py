@@ -381,6 +381,7 @@ class Event(Owned, Illustrated, Publishable):
                 *checklist.headings("body", self.body),
                 *checklist.photo("cover", self.cover),
                 *checklist.gallery("photos", self.photos.select_related("photo")),
+                *checklist.gallery("body", self.body_photos.select_related("photo")),
             ]
         )
 

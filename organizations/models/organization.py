@@ -153,6 +153,7 @@ class Organization(Owned, Illustrated, Publishable):
                 *checklist.filled(self, texts),
                 *checklist.headings("about", self.about),
                 *checklist.photo("logo", self.logo),
+                *checklist.gallery("about", self.body_photos.select_related("photo")),
             ]
         )
 

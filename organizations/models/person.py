@@ -106,6 +106,7 @@ class Person(Owned, Illustrated, Publishable):
             [
                 *checklist.headings("biography", self.biography),
                 *checklist.photo("portrait", self.portrait),
+                *checklist.gallery("biography", self.body_photos.select_related("photo")),
             ]
         )
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from zlib import crc32
 
 from django.urls import reverse
 from PIL import Image
@@ -140,7 +141,7 @@ class Desk:
         path = self.folder / name
         if path.suffix == ".png":
             # No two alike: the library takes the same picture once.
-            Image.new("RGB", (640, 420), f"#3b5b{len(name) * 5:02x}").save(path)
+            Image.new("RGB", (640, 420), f"#{crc32(name.encode()) % 2**24:06x}").save(path)
         else:
             path.write_bytes(f"%PDF-1.4 {name}".encode())
         return path

@@ -296,6 +296,26 @@ def test_record_keeps_no_photo_that_does_not_exist_and_one_row_for_each_that_doe
     assert article.body_photos.count() == 1
 
 
+def test_what_hides_a_photo_in_a_text_is_missing_there():
+    photo = PhotoFactory(unclear=True, is_sensitive=True)
+    record = OrganizationFactory(about=figure(photo))
+    article = ArticleFactory(body=figure(photo))
+
+    def missing(record, field):
+        return [item.text for item in record.missing() if item.field == field]
+
+    before = len(missing(record, "about")), len(missing(article, "body"))
+    Photo.objects.update(consent="given")
+    unreviewed = missing(article, "body")
+    Photo.objects.update(is_reviewed=True, consent_ends_on=timezone.localdate() - timedelta(1))
+    over = missing(article, "body")
+    Photo.objects.update(consent_ends_on=None)
+
+    assert before == (1, 1)
+    assert len({*unreviewed, *over}) == 2
+    assert missing(record, "about") == []
+
+
 def rendered(body):
     page = Template("{% load richtext %}{{ body|rich_text }}").render(Context({"body": body}))
     return re.sub(r"\s+", " ", page)
