@@ -13,6 +13,7 @@ from articles.models import (
 from events.models import Event
 from ngo_portal.shared.cards import card_version, draw_card
 from ngo_portal.shared.document_rows import Instances, Rows, by_record, prefetched
+from ngo_portal.shared.illustrating import next_change, photos_of, shown_in, without_hidden
 from ngo_portal.shared.models import Country, Photo, Theme
 from ngo_portal.shared.projecting import Projection, follow, follow_many, register
 from ngo_portal.shared.searching.documents import Document, readable
@@ -82,7 +83,8 @@ class ArticleProjection(Projection):
             own.organizations = [*outlet, *(link.organization for link in own.organizations)]
             own.quotes = list(filter(is_heard, own.quotes))
         names = names_of_public(actor for own in parts.values() for actor in own.organizations)
-        return [document_of(article, parts[article.pk], names) for article in articles]
+        shown = photos_of(article.body for article in articles)
+        return [document_of(article, parts[article.pk], names, shown) for article in articles]
 
 
 def is_heard(quote) -> bool:
@@ -91,7 +93,7 @@ def is_heard(quote) -> bool:
     return not is_withheld and (quote.event_id is None or quote.event.is_public)
 
 
-def document_of(article, parts, names):
+def document_of(article, parts, names, shown):
     moment = timezone.localtime(article.publish_at) if article.publish_at else None
     day = moment.date() if moment else None
     prefetched(article, themes=parts.themes)
@@ -106,10 +108,10 @@ def document_of(article, parts, names):
         note=article.kind,
         names=tuple(filter(None, names_in(article, parts, names))),
         summary=article.summary,
-        text="\n".join(filter(None, texts_of(article, parts))),
+        text="\n".join(filter(None, texts_of(article, parts, shown))),
         facets=facets_of(article, parts, day),
         is_public=article.is_public,
-        comes_out_at=article.publish_at if article.is_scheduled else None,
+        changes_at=next_change(article, [article.cover, *shown_in(article.body, shown)]),
         card=draw_card("articles/_card.html", "article", article),
         card_version=card_version(),
     )
@@ -130,9 +132,9 @@ def names_in(article, parts, names):
         yield from (quote.speaker_name, quote.role_then)
 
 
-def texts_of(article, parts):
+def texts_of(article, parts, shown):
     yield article.kicker
-    yield readable(article.body)
+    yield readable(without_hidden(article.body, shown))
     yield from (quote.text for quote in parts.quotes)
     yield from parts.sources
 
@@ -182,8 +184,9 @@ def articles_quoting(event):
     return [(Kind.ARTICLE, quotes.values_list("article", flat=True))]
 
 
-def articles_with_cover(photo):
-    return [(Kind.ARTICLE, photo.cover_of_articles.values_list("pk", flat=True))]
+def articles_with(photo):
+    covers = photo.cover_of_articles.values_list("pk", flat=True)
+    return [(Kind.ARTICLE, {*covers, *photo.articlebodyphotos.values_list("article", flat=True)})]
 
 
 register(ArticleProjection())
@@ -193,6 +196,6 @@ follow(Event, articles_quoting, shown=STATE)
 follow(Organization, articles_of_organization, shown=[*NAMES, *STATE])
 follow(OrganizationName, articles_of_name)
 follow(Person, articles_of_person, shown=SHOWN_OF_PEOPLE)
-follow(Photo, articles_with_cover)
+follow(Photo, articles_with)
 follow_many(Article.themes.through, Kind.ARTICLE, "article_id")
 follow_many(Article.countries.through, Kind.ARTICLE, "article_id")

@@ -14,6 +14,7 @@ from events.models import (
 )
 from ngo_portal.shared.cards import card_version, draw_card
 from ngo_portal.shared.document_rows import Instances, Rows, by_record, prefetched
+from ngo_portal.shared.illustrating import next_change, photos_of, shown_in, without_hidden
 from ngo_portal.shared.models import Photo, Theme
 from ngo_portal.shared.projecting import Projection, follow, follow_many, register
 from ngo_portal.shared.searching.documents import Document, readable
@@ -86,8 +87,9 @@ class EventProjection(Projection):
         involved = [row.organization for own in parts.values() for row in own.involvements]
         present = [row.person for own in parts.values() for row in own.participations]
         names = Named(names_of_public(involved), names_of_public_people(present))
-        events = EVENTS.of(records)
-        return [document_of(event, parts[event.pk], names) for (event,) in events.values()]
+        events = [event for (event,) in EVENTS.of(records).values()]
+        shown = photos_of(event.body for event in events)
+        return [document_of(event, parts[event.pk], names, shown) for event in events]
 
 
 class Named(NamedTuple):
@@ -97,7 +99,7 @@ class Named(NamedTuple):
     people: dict[int, tuple[str, ...]]
 
 
-def document_of(event, parts, names):
+def document_of(event, parts, names, shown):
     # What `for_cards` fetches.
     event.organizers = [row for row in parts.involvements if row.is_organizing]
     prefetched(event, themes=parts.themes)
@@ -112,10 +114,10 @@ def document_of(event, parts, names):
         note=event.type.name_ar,
         names=tuple(filter(None, names_in(event, parts, names))),
         summary=event.summary,
-        text="\n".join(filter(None, texts_of(event, parts))),
+        text="\n".join(filter(None, texts_of(event, parts, shown))),
         facets=facets_of(event, parts),
         is_public=event.is_public,
-        comes_out_at=event.publish_at if event.is_scheduled else None,
+        changes_at=next_change(event, [event.cover, *shown_in(event.body, shown)]),
         card=draw_card("events/_card.html", "event", event),
         card_version=card_version(),
     )
@@ -134,9 +136,9 @@ def names_in(event, parts, names):
         yield from names.people.get(row.person_id, ())
 
 
-def texts_of(event, parts):
+def texts_of(event, parts, shown):
     yield from (event.slogan, event.subject, event.distinction)
-    yield readable(event.body)
+    yield readable(without_hidden(event.body, shown))
     yield from (*parts.agenda, *parts.outcomes, *parts.ballots)
 
 
@@ -184,8 +186,9 @@ def events_of_role(role):
     return [(Kind.EVENT, role.involvements.values_list("event", flat=True))]
 
 
-def events_with_cover(photo):
-    return [(Kind.EVENT, photo.cover_of_events.values_list("pk", flat=True))]
+def events_with(photo):
+    covers = photo.cover_of_events.values_list("pk", flat=True)
+    return [(Kind.EVENT, {*covers, *photo.eventbodyphotos.values_list("event", flat=True)})]
 
 
 def events_of_type(kind_of_event):
@@ -206,5 +209,5 @@ follow(OrganizationName, events_of_name)
 follow(Person, events_of_person, shown=SHOWN_OF_PEOPLE)
 follow(PersonName, lambda other: events_of_person(other.person))
 follow(EventSeries, events_of_series, shown=["name"])
-follow(Photo, events_with_cover)
+follow(Photo, events_with)
 follow_many(Event.themes.through, Kind.EVENT, "event_id")

@@ -37,6 +37,7 @@ CODES = [
     "returned",
     "scheduled",
     "incomplete",
+    "consent_ends",
     "unreported",
     "without_event",
     "unfinished",
@@ -65,6 +66,7 @@ class Row:
     is_mine: bool = False
     is_claimable: bool = False
     is_scheduled: bool = False
+    is_ending: bool = False
     note: str = ""
 
     @property
@@ -252,7 +254,8 @@ def rows_of(parts: list[Part], user) -> dict[str, list[Row]]:
         found[part.code].append(row_of(part, values, user))
     for part in parts:
         if part.kind is Photo:
-            found[part.code] = [row_of_photo(photo) for photo in first(part.records, part)]
+            photos = first(part.records, part)
+            found[part.code] = [row_of_photo(photo, part.queue.since) for photo in photos]
         found[part.code] = most_urgent(part.queue, found[part.code])
     return found
 
@@ -319,14 +322,22 @@ def claim_of(claimant, claimed_at, first_name, last_name, username):
     return claimant, f"{first_name} {last_name}".strip() or username
 
 
-def row_of_photo(photo) -> Row:
+def row_of_photo(photo, since: str) -> Row:
     lacking = {
         gettext("no text alternative"): not photo.alt,
         gettext("no credit"): not photo.credit,
         gettext("consent not clarified"): not photo.is_consent_clear,
+        gettext("faces not looked through"): photo.is_sensitive and not photo.is_reviewed,
     }
     note = gettext(", ").join(text for text, lacks in lacking.items() if lacks)
-    return Row(kind=Photo, pk=photo.pk, title=str(photo), since=photo.created_at, note=note)
+    return Row(
+        kind=Photo,
+        pk=photo.pk,
+        title=str(photo),
+        since=getattr(photo, since),
+        is_ending=since == "consent_ends_on",
+        note=note,
+    )
 
 
 def most_urgent(queue: Queue, rows: list[Row]) -> list[Row]:

@@ -82,12 +82,13 @@ def is_shown(photo) -> bool:
     """Whether the photo may be shown and a public record shows it."""
     if not photo.is_public:
         return False
-    used = Q(cover=photo) | Q(photos__photo=photo)
+    in_text = Q(body_photos__photo=photo)
+    used = Q(cover=photo) | Q(photos__photo=photo) | in_text
     return (
         Article.objects.published().filter(used).exists()
         or Event.objects.published().filter(used).exists()
-        or Organization.objects.published().filter(logo=photo).exists()
-        or Person.objects.published().filter(portrait=photo).exists()
+        or Organization.objects.published().filter(Q(logo=photo) | in_text).exists()
+        or Person.objects.published().filter(Q(portrait=photo) | in_text).exists()
     )
 
 
@@ -107,4 +108,7 @@ def served(path):
         return FileResponse(default_storage.open(path))
     response = HttpResponse(headers={"X-Accel-Redirect": f"{prefix}{path}"})
     del response["Content-Type"]
+    if path.endswith(".avif"):
+        # The one type that the list of an older nginx lacks.
+        response["Content-Type"] = "image/avif"
     return response

@@ -143,10 +143,11 @@ def forget_cards_of(facet, kinds, noted=()):
 
 
 def actors_shown_by(photo):
-    return [
-        (Kind.ORGANIZATION, photo.logo_of.values_list("pk", flat=True)),
-        (Kind.PERSON, photo.portrait_of.values_list("pk", flat=True)),
-    ]
+    logos = photo.logo_of.values_list("pk", flat=True)
+    portraits = photo.portrait_of.values_list("pk", flat=True)
+    about = photo.organizationbodyphotos.values_list("organization", flat=True)
+    biographies = photo.personbodyphotos.values_list("person", flat=True)
+    return [(Kind.ORGANIZATION, {*logos, *about}), (Kind.PERSON, {*portraits, *biographies})]
 
 
 EVERYTHING = [Kind.EVENT, Kind.ARTICLE, Kind.ORGANIZATION, Kind.PERSON]

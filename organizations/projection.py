@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from ngo_portal.shared.cards import card_version, draw_card
 from ngo_portal.shared.document_rows import Rows
+from ngo_portal.shared.illustrating import next_change, photos_of, shown_in, without_hidden
 from ngo_portal.shared.projecting import Projection, follow, follow_many, register
 from ngo_portal.shared.searching.documents import Document, readable
 from ngo_portal.shared.searching.facets import (
@@ -33,7 +34,8 @@ NAMES = ["name", "short_name", "acronym", "name_latin"]
 STATE = ["status", "publish_at"]
 SHOWN_OF_PEOPLE = ["name", "name_latin", "honorific", "is_withheld", *STATE]
 SHOWN_OF_PHOTOS = [
-    *("image", "width", "height", "widths", "alt", "credit", "consent", "focal_x", "focal_y")
+    *("image", "width", "height", "widths", "formats", "alt", "credit", "focal_x", "focal_y"),
+    *("consent", "consent_ends_on", "is_sensitive", "is_reviewed"),
 ]
 SHOWN_OF_PLACES = ["name_ar", "name_en", "parent_id"]
 
@@ -58,10 +60,11 @@ class OrganizationProjection(Projection):
         )
         tags = TAGS.of(records)
         found = organizations.defer("search_text").filter(pk__in=records)
-        return [document_of_organization(row, tags[row.pk]) for row in found]
+        shown = photos_of(row.about for row in found)
+        return [document_of_organization(row, tags[row.pk], shown) for row in found]
 
 
-def document_of_organization(organization, tags):
+def document_of_organization(organization, tags, shown):
     place, parent = organization.place, organization.parent
     return Document(
         kind=Kind.ORGANIZATION,
@@ -72,11 +75,13 @@ def document_of_organization(organization, tags):
         called=names_of(organization, [other.name for other in organization.names.all()]),
         names=tuple(name for name in (place and place.name_ar, parent and parent.name) if name),
         summary=organization.summary,
-        text=readable(organization.about),
+        text=readable(without_hidden(organization.about, shown)),
         facets=facets_of_organization(organization, tags),
         is_listed_by_name=True,
         is_public=organization.is_public,
-        comes_out_at=organization.publish_at if organization.is_scheduled else None,
+        changes_at=next_change(
+            organization, [organization.logo, *shown_in(organization.about, shown)]
+        ),
         card=draw_card("organizations/_card.html", "organization", organization),
         card_version=card_version(),
     )
@@ -136,10 +141,11 @@ class PersonProjection(Projection):
             .prefetch_related("names", Prefetch("affiliations", affiliations))
             .filter(pk__in=records)
         )
-        return [document_of_person(person) for person in people]
+        shown = photos_of(person.biography for person in people)
+        return [document_of_person(person, shown) for person in people]
 
 
-def document_of_person(person):
+def document_of_person(person, shown):
     affiliations = person.affiliations.all()
     offices = [f"{row.role} {row.unit} {row.place_of_work}" for row in affiliations]
     return Document(
@@ -151,7 +157,7 @@ def document_of_person(person):
         called=tuple(filter(None, [*aliases_of(person), person.full_name])),
         names=(person.profession, *offices),
         summary=person.summary,
-        text=readable(person.biography),
+        text=readable(without_hidden(person.biography, shown)),
         facets=frozenset(
             [
                 *country_values([person.country_id]),
@@ -161,7 +167,7 @@ def document_of_person(person):
         ),
         is_listed_by_name=True,
         is_public=person.is_public,
-        comes_out_at=person.publish_at if person.is_scheduled else None,
+        changes_at=next_change(person, [person.portrait, *shown_in(person.biography, shown)]),
         card=draw_card("organizations/_person.html", "person", person),
         card_version=card_version(),
     )

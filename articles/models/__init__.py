@@ -1,5 +1,6 @@
 from articles.models.article import (
     Article,
+    ArticleBodyPhoto,
     ArticleCorrection,
     ArticleDocument,
     ArticleEvent,
@@ -11,6 +12,7 @@ from articles.models.testimony import Provenance, Quote, Source
 
 __all__ = [
     "Article",
+    "ArticleBodyPhoto",
     "ArticleCorrection",
     "ArticleDocument",
     "ArticleEvent",

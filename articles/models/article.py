@@ -7,7 +7,17 @@ from taggit.managers import TaggableManager
 
 from events.models import Event
 from ngo_portal.shared import checklist, safeguarding
-from ngo_portal.shared.models import Correction, Country, DocumentUse, Photo, PhotoUse, Place, Theme
+from ngo_portal.shared.illustrating import Illustrated
+from ngo_portal.shared.models import (
+    BodyPhoto,
+    Correction,
+    Country,
+    DocumentUse,
+    Photo,
+    PhotoUse,
+    Place,
+    Theme,
+)
 from ngo_portal.shared.publishing import Publishable, PublishableQuerySet, Status
 from ngo_portal.shared.richtext_field import RichTextField
 from organizations.models import Organization, Owned, Person
@@ -20,7 +30,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return cards.prefetch_related(Prefetch("themes", Theme.objects.select_related("parent")))
 
 
-class Article(Owned, Publishable):
+class Article(Owned, Illustrated, Publishable):
     """What was written: a report, an announcement, a statement, an interview."""
 
     # What a line of a list is made of.
@@ -187,6 +197,7 @@ class Article(Owned, Publishable):
                 *checklist.headings("body", self.body),
                 *checklist.photo("cover", self.cover),
                 *checklist.gallery("photos", self.photos.select_related("photo")),
+                *checklist.gallery("body", self.body_photos.select_related("photo")),
                 *safeguarding.missing(self),
             ]
         )
@@ -351,6 +362,24 @@ class ArticlePhoto(PhotoUse):
 
     def __str__(self):
         return self.caption or str(self.photo)
+
+
+class ArticleBodyPhoto(BodyPhoto):
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="body_photos"
+    )
+
+    class Meta(BodyPhoto.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="articles_articlebodyphoto_unique",
+                fields=["article", "photo"],
+                violation_error_message=_("This photo is already kept with the text."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.photo)
 
 
 class ArticleDocument(DocumentUse):

@@ -1,5 +1,6 @@
 from events.models.event import (
     Event,
+    EventBodyPhoto,
     EventCorrection,
     EventDocument,
     EventPhoto,
@@ -30,6 +31,7 @@ __all__ = [
     "Ballot",
     "Citation",
     "Event",
+    "EventBodyPhoto",
     "EventCorrection",
     "EventDocument",
     "EventPhoto",

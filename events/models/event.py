@@ -12,7 +12,9 @@ from events.models.series import EventSeries, Project
 from events.models.vocabulary import EventType, InvolvementRole
 from ngo_portal.shared import checklist, safeguarding
 from ngo_portal.shared.checklist import Missing
+from ngo_portal.shared.illustrating import Illustrated
 from ngo_portal.shared.models import (
+    BodyPhoto,
     Correction,
     Country,
     DocumentUse,
@@ -64,7 +66,7 @@ class EventQuerySet(PublishableQuerySet):
         )
 
 
-class Event(Owned, Publishable):
+class Event(Owned, Illustrated, Publishable):
     """A gathering with a date and a host: a workshop, a dialogue session, an assembly."""
 
     # What a title with a link and a date is made of.
@@ -399,6 +401,7 @@ class Event(Owned, Publishable):
                 *checklist.headings("body", self.body),
                 *checklist.photo("cover", self.cover),
                 *checklist.gallery("photos", self.photos.select_related("photo")),
+                *checklist.gallery("body", self.body_photos.select_related("photo")),
                 *safeguarding.missing(self),
             ]
         )
@@ -512,6 +515,24 @@ class EventPhoto(PhotoUse):
 
     def __str__(self):
         return self.caption or str(self.photo)
+
+
+class EventBodyPhoto(BodyPhoto):
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="body_photos"
+    )
+
+    class Meta(BodyPhoto.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="events_eventbodyphoto_unique",
+                fields=["event", "photo"],
+                violation_error_message=_("This photo is already kept with the text."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.photo)
 
 
 class EventDocument(DocumentUse):

@@ -55,6 +55,10 @@ def photo(field: str, picture) -> Iterator[Missing]:
         yield Missing(field, _("The photo has no credit."))
     if picture.consent not in picture.CONSENTS_TO_SHOW:
         yield Missing(field, _("The consent of the people in the photo is not clarified."))
+    elif picture.is_consent_over:
+        yield Missing(field, _("The consent of the people in the photo has ended."))
+    elif picture.is_sensitive and not picture.is_reviewed:
+        yield Missing(field, _("The photo shows children or survivors: look through the faces."))
 
 
 def gallery(field: str, uses: Iterable) -> Iterator[Missing]:

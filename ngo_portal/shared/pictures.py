@@ -1,19 +1,24 @@
 """What happens to an uploaded picture: it is decoded, turned upright and written anew.
 
 Only pixels and the colour profile survive, so location, device and thumbnails of the original are
-gone. Derived sizes are WebP files beside the picture.
+gone. Derived sizes lie beside the picture as AVIF, WebP and JPEG: a browser takes the first that
+it knows.
 """
 
 import struct
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError, features
 
 FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+# Of derived sizes, the one that weighs least first. A picture that lets something shine through
+# has no JPEG.
+DERIVED = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
 # What some telephones write: a JPEG with a second picture (depth, preview) behind the first.
 SECOND_PICTURES = {"MPO": "JPEG"}
 UPLOAD_BYTES = 25 * 1024 * 1024
@@ -21,6 +26,9 @@ UPLOAD_PIXELS = 60_000_000
 LONGEST_SIDE = 2560
 WIDTHS = [480, 960, 1600]
 QUALITY = 82
+# Where AVIF looks as WebP does at 82. At speed 9 a file is a tenth larger than at 8 and takes a
+# fifth of the time, which counts for the widest: 0.4 seconds instead of 1.7.
+AVIF_QUALITY, AVIF_SPEED, AVIF_SPEED_OF_WIDE, WIDE = 60, 8, 9, 1200
 # How to turn a picture for each value of Exif's orientation; 1 is upright.
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -72,7 +80,7 @@ def re_encoded(upload) -> ContentFile:
     picture = opened(upload)
     encoding = SECOND_PICTURES.get(picture.format, picture.format)
     profile = picture.info.get("icc_profile")
-    upright = turned_upright(picture)
+    upright = in_eight_bits(turned_upright(picture))
     if "transparency" in upright.info:
         # A transparent colour of the palette is metadata, which would be left behind.
         upright = upright.convert("RGBA")
@@ -81,6 +89,21 @@ def re_encoded(upload) -> ContentFile:
     if upright.mode == "P":
         clean.putpalette(upright.getpalette())
     return encoded(clean, encoding, profile)
+
+
+def digest_of_pixels(upload) -> str:
+    """A name for what a picture shows, the same whatever its file says of place and device."""
+    picture = turned_upright(opened(upload))
+    return sha256(f"{picture.mode} {picture.size}".encode() + picture.tobytes()).hexdigest()
+
+
+def digest_of_bytes(upload) -> str:
+    upload.seek(0)
+    digest = sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
 
 
 def turned_upright(picture: Image.Image) -> Image.Image:
@@ -93,26 +116,48 @@ def turned_upright(picture: Image.Image) -> Image.Image:
     return picture if turn is None else picture.transpose(turn)
 
 
+def in_eight_bits(picture: Image.Image) -> Image.Image:
+    """A grey picture of 16 bits as browsers show it; Pillow would cut off what is brighter."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda value: value / 256).convert("L")
+
+
 def encoded(picture: Image.Image, encoding: str, profile: bytes | None) -> ContentFile:
     if encoding == "JPEG" and picture.mode not in ("RGB", "L", "CMYK"):
         picture = picture.convert("RGB")
     buffer = BytesIO()
-    options = {"icc_profile": profile} if profile else {}
-    picture.save(buffer, encoding, quality=QUALITY, **options)
-    return ContentFile(buffer.getvalue(), name=f"picture{FORMATS[encoding]}")
+    options = {"quality": QUALITY}
+    if encoding == "AVIF":
+        speed = AVIF_SPEED if picture.width < WIDE else AVIF_SPEED_OF_WIDE
+        options = {"quality": AVIF_QUALITY, "speed": speed}
+    if profile:
+        options["icc_profile"] = profile
+    picture.save(buffer, encoding, **options)
+    return ContentFile(buffer.getvalue(), name=f"picture{FORMATS.get(encoding, '')}")
 
 
-def derived_name(name: str, width: int) -> str:
+def derived_name(name: str, width: int, ending: str = "webp") -> str:
     path = Path(name)
-    return str(path.with_name(f"{path.stem}.{width}.webp"))
+    return str(path.with_name(f"{path.stem}.{width}.{ending}"))
 
 
-def derived_url(image, width: int) -> str:
-    return image.storage.url(derived_name(image.name, width))
+def derived_url(image, width: int, ending: str = "webp") -> str:
+    return image.storage.url(derived_name(image.name, width, ending))
 
 
-def derive(image) -> list[int]:
-    """Write the smaller sizes of a stored picture; return their widths in pixels, ascending."""
+def endings_for(picture: Image.Image) -> list[str]:
+    """The formats in which smaller sizes of a picture are kept here."""
+    impossible = set() if features.check("avif") else {"avif"}
+    if picture.mode == "RGBA":
+        impossible.add("jpg")
+    return [ending for ending in DERIVED if ending not in impossible]
+
+
+def derive(image) -> dict[str, list[int]]:
+    """Write the smaller sizes of a stored picture; return their widths in pixels, ascending, by
+    the ending of their names.
+    """
     with image.storage.open(image.name) as stored:
         picture = opened(stored)
     # The colour profile of a print or grey picture says nothing about the colours of its copy.
@@ -120,10 +165,12 @@ def derive(image) -> list[int]:
     if picture.mode not in ("RGB", "RGBA"):
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     widths = [width for width in WIDTHS if width < picture.width]
+    endings = endings_for(picture)
     for width in widths:
         height = max(1, round(picture.height * width / picture.width))
         smaller = picture.resize((width, height), Image.Resampling.LANCZOS)
-        name = derived_name(image.name, width)
-        image.storage.delete(name)
-        image.storage.save(name, encoded(smaller, "WEBP", profile))
-    return widths
+        for ending in endings:
+            name = derived_name(image.name, width, ending)
+            image.storage.delete(name)
+            image.storage.save(name, encoded(smaller, DERIVED[ending], profile))
+    return {ending: widths for ending in endings}

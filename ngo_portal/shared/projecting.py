@@ -382,13 +382,13 @@ def note_changes(number: int, old: list[int], new: list[Document]) -> None:
         late._raw_delete(using())
 
 
-# Scheduled records
+# What changes by itself
 
 
 def await_moments(kind: Kind, records, documents) -> None:
-    """Remember when scheduled records come out, and tell those who keep pages until then."""
+    """Remember when entries change by themselves, and tell those who keep pages until then."""
     now = timezone.now()
-    moments = [(one.record, one.comes_out_at) for one in documents if one.comes_out_at]
+    moments = [(one.record, one.changes_at) for one in documents if one.changes_at]
     rows = [Awaited(kind=kind, record=record, moment=at) for record, at in moments if at > now]
     with connections[using()].cursor() as cursor:
         sql = f"DELETE FROM shared_awaited WHERE kind = %s AND record IN ({marks(records)})"
@@ -406,7 +406,8 @@ def set_next_moment() -> None:
 
 @generation.when_due
 def open_due(now: datetime | None = None) -> None:
-    """Write the entries of scheduled records whose moment has come.
+    """Write the entries of records whose moment has come: of those that were scheduled, and of
+    those that show a photo to which the consent has ended.
 
     Whoever asks for a page first after the moment does it; nothing else has to run. Of several
     that come at once one writes, and the others find it done.

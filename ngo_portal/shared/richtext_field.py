@@ -1,15 +1,19 @@
 """The model field of rich text: the editor in forms, the sanitiser in front of the database."""
 
+import re
 from copy import deepcopy
+from html import unescape
 
 from django.core.exceptions import ValidationError
 from django.forms import Stylesheet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget, prose_editor_admin_media
 from js_asset import Media, Script
 
-from ngo_portal.shared.richtext import nesting_of, sanitize
+from ngo_portal.shared.arabic import is_file_name
+from ngo_portal.shared.richtext import nesting_of, plain_text, sanitize, with_photos
 
 # What an editor can make. Every dependent extension is named: without them the editor does not
 # start, and says so only in the browser's console. Bdi and Direction are ours and always
@@ -42,6 +46,7 @@ EXTENSIONS = {
 PRESET = "rich-text"
 LONGEST_TEXT = 500_000
 DEEPEST_NESTING = 200
+ALT = re.compile(r"""\balt=["']([^"']*)["']""", re.IGNORECASE)
 
 
 class RichTextWidget(AdminProseEditorWidget):
@@ -51,8 +56,20 @@ class RichTextWidget(AdminProseEditorWidget):
     def media(self):
         return prose_editor_admin_media + Media(
             css={"all": [Stylesheet("css/rich-text-editor.css", media="all")]},
-            js=[Script("js/rich-text.js", type="module")],
+            js=[
+                Script("js/photo-picker.js", type="module"),
+                Script("js/rich-text.js", type="module"),
+            ],
         )
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {
+            "data-photos-pick": reverse("admin:shared_photo_pick"),
+            "data-photos-thumbnail": reverse("admin:shared_photo_thumbnail", args=[0]),
+            "data-photos-upload": reverse("admin:shared_photo_upload"),
+        }
+        return context
 
 
 class RichTextFormField(ProseEditorFormField):
@@ -75,7 +92,23 @@ class RichTextFormField(ProseEditorFormField):
                 _("The text is nested too deeply. Paste it without its formatting."),
                 code="nested_too_deeply",
             )
-        return super().clean(value)
+        cleaned = super().clean(value)
+        if isinstance(value, str) and is_named_by_file(value, cleaned):
+            raise ValidationError(
+                _("A photo in the text is described by the name of a file."), code="file_name"
+            )
+        return cleaned
+
+
+def is_named_by_file(typed: str, cleaned: str) -> bool:
+    """Whether a photo has the name of a file for its words here: as typed, because no such text
+    alternative passes the sanitiser.
+    """
+    if "data-photo" not in cleaned:
+        return False
+    words = [unescape(alt) for alt in ALT.findall(typed)]
+    with_photos(cleaned, lambda key, alt, caption: words.append(plain_text(caption)) or "")
+    return any(map(is_file_name, words))
 
 
 class RichTextField(ProseEditorField):

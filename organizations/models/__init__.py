@@ -1,3 +1,4 @@
+from organizations.models.body_photos import OrganizationBodyPhoto, PersonBodyPhoto
 from organizations.models.membership import Membership
 from organizations.models.merge import Merge, NotTheSame
 from organizations.models.organization import (
@@ -19,6 +20,7 @@ __all__ = [
     "Merge",
     "NotTheSame",
     "Organization",
+    "OrganizationBodyPhoto",
     "OrganizationFigure",
     "OrganizationLink",
     "OrganizationName",
@@ -26,6 +28,7 @@ __all__ = [
     "OrganizationType",
     "Owned",
     "Person",
+    "PersonBodyPhoto",
     "PersonName",
     "Publication",
 ]

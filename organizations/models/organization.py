@@ -7,6 +7,7 @@ from taggit.managers import TaggableManager
 
 from ngo_portal.shared import checklist, safeguarding
 from ngo_portal.shared.fields import PartialDateField, in_order
+from ngo_portal.shared.illustrating import Illustrated
 from ngo_portal.shared.models import Country, Photo, Place, Term, Theme
 from ngo_portal.shared.models.taxonomy import contains_itself, validate_place
 from ngo_portal.shared.publishing import Publishable, PublishableQuerySet
@@ -42,7 +43,7 @@ class OrganizationQuerySet(PublishableQuerySet):
         )
 
 
-class Organization(Owned, Publishable):
+class Organization(Owned, Illustrated, Publishable):
     """An actor: who organises, invites, pays for or takes part in a gathering."""
 
     # What a name with a link is made of.
@@ -50,6 +51,7 @@ class Organization(Owned, Publishable):
     # What a version of it holds beside its own fields. The offices belong to their people, but
     # stand on its form too.
     PARTS = ("names", "links", "relations", "figures", "publications", "affiliations")
+    illustrated = "about"
 
     type = models.ForeignKey(
         OrganizationType,
@@ -154,6 +156,7 @@ class Organization(Owned, Publishable):
                 *checklist.filled(self, texts),
                 *checklist.headings("about", self.about),
                 *checklist.photo("logo", self.logo),
+                *checklist.gallery("about", self.body_photos.select_related("photo")),
                 *safeguarding.missing(self),
             ]
         )

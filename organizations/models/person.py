@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared import checklist
 from ngo_portal.shared.fields import PartialDateField, in_order
+from ngo_portal.shared.illustrating import Illustrated
 from ngo_portal.shared.models import Country, Photo, Term
 from ngo_portal.shared.publishing import Publishable, PublishableQuerySet
 from ngo_portal.shared.richtext_field import RichTextField
@@ -37,13 +38,14 @@ class PersonQuerySet(PublishableQuerySet):
         return cards.prefetch_related(models.Prefetch("affiliations", affiliations))
 
 
-class Person(Owned, Publishable):
+class Person(Owned, Illustrated, Publishable):
     """Somebody who spoke, chaired, represented or reported."""
 
     # What a name with a link is made of.
     NAMED = ("name", "honorific", "status", "publish_at", "is_withheld")
     # What a version of it holds beside its own fields.
     PARTS = ("names", "affiliations")
+    illustrated = "biography"
 
     name = models.CharField(
         _("name"), max_length=150, help_text=_("Without titles: «عبد العزيز آل إسحاق».")
@@ -106,6 +108,7 @@ class Person(Owned, Publishable):
             [
                 *checklist.headings("biography", self.biography),
                 *checklist.photo("portrait", self.portrait),
+                *checklist.gallery("biography", self.body_photos.select_related("photo")),
             ]
         )
 

@@ -4,7 +4,7 @@
 // writes into the page, none to set directions, and leaves the tool bar in English.
 import * as library from "django-prose-editor/editor"
 
-const { Editor, Extension, Mark, Plugin, gettext, pm } = library
+const { Editor, Extension, Mark, Node: Block, Plugin, gettext, pm } = library
 const { Decoration, DecorationSet } = pm.view
 
 const MARKER = "data-django-prose-editor-rich-text"
@@ -58,6 +58,106 @@ const Bdi = Mark.create({
   renderHTML: ({ HTMLAttributes }) => ["bdi", HTMLAttributes, 0],
 })
 
+// A photo of the library in the text: its number, the words it has here, and its caption. The
+// server draws it for readers.
+const Photo = Block.create({
+  name: "photo",
+  group: "block",
+  content: "inline*",
+  isolating: true,
+  draggable: true,
+  addOptions: () => ({ addresses: {} }),
+  addAttributes: () => ({
+    photo: {
+      default: null,
+      parseHTML: (element) => element.querySelector("img[data-photo]")?.dataset.photo,
+      rendered: false,
+    },
+    alt: {
+      default: null,
+      parseHTML: (element) => element.querySelector("img[data-photo]")?.getAttribute("alt"),
+      rendered: false,
+    },
+  }),
+  parseHTML: () => [
+    {
+      tag: "figure",
+      getAttrs: (element) => (element.querySelector("img[data-photo]") ? null : false),
+      contentElement: (element) =>
+        element.querySelector("figcaption") ?? element.ownerDocument.createElement("figcaption"),
+    },
+  ],
+  renderHTML: ({ node: { attrs } }) => {
+    const words = attrs.alt === null ? {} : { alt: attrs.alt }
+    return ["figure", ["img", { "data-photo": attrs.photo, ...words }], ["figcaption", 0]]
+  },
+  addNodeView() {
+    const { addresses } = this.options
+    return ({ node, editor, getPos }) => {
+      const dom = document.createElement("figure")
+      const picture = document.createElement("img")
+      const caption = document.createElement("figcaption")
+      const change = document.createElement("button")
+      dom.className = "placed-photo"
+      caption.dataset.empty = gettext("Caption of the photo itself")
+      change.type = "button"
+      change.className = "placed-photo__change"
+      change.textContent = gettext("Change the photo")
+      change.contentEditable = picture.contentEditable = "false"
+      change.addEventListener("click", () => {
+        pick(addresses, node.attrs, ({ photo, alt }) => {
+          editor.view.dispatch(
+            editor.state.tr.setNodeMarkup(getPos(), null, { ...node.attrs, photo, alt }),
+          )
+        })
+      })
+      const show = () => {
+        picture.src = addresses.thumbnail.replace("/0/", `/${node.attrs.photo}/`)
+        picture.alt = node.attrs.alt ?? ""
+        caption.classList.toggle("is-empty", node.content.size === 0)
+      }
+      dom.append(picture, ...(editor.isEditable ? [change] : []), caption)
+      show()
+      return {
+        dom,
+        contentDOM: caption,
+        update(updated) {
+          if (updated.type !== node.type) return false
+          node = updated
+          show()
+          return true
+        },
+        stopEvent: (event) => change.contains(event.target),
+        ignoreMutation: (mutation) => !caption.contains(mutation.target) || mutation.type === "attributes",
+      }
+    }
+  },
+  addMenuItems({ buttons, menu }) {
+    const { addresses } = this.options
+    menu.defineItem({
+      name: "photo",
+      groups: "link",
+      button: buttons.material("image", "photo"),
+      active: (editor) => editor.isActive("photo"),
+      command(editor) {
+        pick(addresses, {}, ({ photo, alt, caption }) => {
+          const content = caption ? [{ type: "text", text: caption }] : []
+          const placed = { type: "photo", attrs: { photo, alt }, content }
+          // After the whole list or table in which the caret is.
+          const { $to } = editor.state.selection
+          const place = $to.depth ? $to.after(1) : $to.pos
+          editor.chain().focus().insertContentAt(place, [placed, { type: "paragraph" }]).run()
+        })
+      },
+    })
+  },
+})
+
+function pick(addresses, { photo, alt }, done) {
+  const detail = { ...addresses, photo, alt, done }
+  document.dispatchEvent(new CustomEvent("photo:pick", { detail }))
+}
+
 const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|[\d#*]\uFE0F?\u20E3)/u
 const LEVELS = { H1: "h2", H5: "h4", H6: "h4" }
 const INLINE = new Set(["SPAN", "FONT", "B", "STRONG", "I", "EM"])
@@ -74,6 +174,9 @@ const MEANT = [
 function disarm(html) {
   return html
     .replace(/<style[^]*?<\/style\s*>/gi, "")
+    // What colleagues noted in the margin of a Word document is not for readers.
+    .replace(/<a\b[^>]*msocomanchor[^]*?<\/a\s*>/gi, "")
+    .replace(/<div\b[^>]*mso-element:\s*comment-list[^]*?(?=<!--EndFragment|$)/gi, "")
     .replace(/<[a-z][^>]*>/gi, (tag) =>
       tag.replace(/([\s"'])(?:style(\s*=)|on[a-z]+\s*=)/gi, (_all, before, style) =>
         style ? `${before}data-style${style}` : `${before}data-dropped=`,
@@ -127,7 +230,7 @@ function interpret(element) {
 // is, and everything else that may wait, the server decides.
 function preparePasted(html) {
   const { body } = new DOMParser().parseFromString(disarm(html), "text/html")
-  for (const image of body.querySelectorAll("img")) {
+  for (const image of body.querySelectorAll("img:not([data-photo])")) {
     image.replaceWith(EMOJI.test(image.alt) ? image.alt : "")
   }
   for (const heading of body.querySelectorAll("h1, h5, h6")) {
@@ -178,6 +281,7 @@ const LABELS = new Map(Object.entries({
   "Edit Link": gettext("Edit Link"),
   "Update": gettext("Update"),
   "Cancel": gettext("Cancel"),
+  "photo": gettext("photo"),
   "Rows": gettext("Rows"),
   "Columns": gettext("Columns"),
   "Include header row": gettext("Include header row"),
@@ -222,6 +326,14 @@ function labelOf(textarea) {
   return label ? label.textContent.replace(":", "").trim() : ""
 }
 
+function addressesOf({ dataset }) {
+  return {
+    pick: dataset.photosPick,
+    thumbnail: dataset.photosThumbnail,
+    upload: dataset.photosUpload,
+  }
+}
+
 function createEditor(textarea) {
   if (textarea.closest(".prose-editor")) return null
   const { extensions } = JSON.parse(textarea.getAttribute(MARKER))
@@ -238,7 +350,7 @@ function createEditor(textarea) {
   return new Editor({
     element: wrapper,
     editable: !textarea.disabled,
-    extensions: [...chosen, Direction, Bdi],
+    extensions: [...chosen, Direction, Bdi, Photo.configure({ addresses: addressesOf(textarea) })],
     content: textarea.value,
     injectCSS: false, // an inline style element; rich-text-editor.css has the rules instead
     editorProps: {

@@ -140,6 +140,16 @@ def test_used_photos_want_what_readers_need(client, editor, gap):
     assert queues(client)["incomplete"] == (1, ["ناقصة"])
 
 
+def test_used_photos_whose_consent_ends_soon_want_another(client, editor):
+    today = timezone.localdate()
+    for days in (31, 30, 0, -1):
+        ends = today + timedelta(days=days)
+        events.EventFactory(cover=shared.PhotoFactory(caption=f"{days}", consent_ends_on=ends))
+    shared.PhotoFactory(consent_ends_on=today)
+
+    assert queues(client)["consent_ends"] == (2, ["0", "30"])
+
+
 def test_photo_is_complete_once_it_is_described(client, editor):
     photo = shared.PhotoFactory(alt="")
     events.EventPhotoFactory(photo=photo)
@@ -202,7 +212,7 @@ def test_empty_queues_are_one_line(client, editor):
     page = BeautifulSoup(client.get(reverse(INDEX)).content, "html.parser")
 
     assert len(page.select(".queue")) == 2
-    assert len(page.select(".desk__empty span")) == 6
+    assert len(page.select(".desk__empty span")) == 7
 
 
 def test_queue_leads_to_the_list_of_all_that_is_in_it(client, editor):

@@ -485,6 +485,7 @@ def photo_form(**changes):
         "caption": "",
         "credit": "عدسة ملتقى",
         "consent": "given",
+        "recognisable": "yes",
         "focal_x": "50",
         "focal_y": "50",
     } | changes

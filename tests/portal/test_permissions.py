@@ -74,10 +74,15 @@ MODEL_VIEWS = [
     "preview",
     "preview_typed",
     "preview_links",
+    "upload",
+    "pick",
+    "thumbnail",
 ]
 WITHOUT_RECORD = {"changelist", "add", "deleted", "bulk", "merge", "duplicates"} | {
     "autosave_new",
     "preview_new",
+    "upload",
+    "pick",
 }
 # What a form of many records asks for, by the right that it needs.
 OF_MANY = {

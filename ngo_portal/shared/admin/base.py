@@ -25,10 +25,11 @@ from taggit.forms import TagField
 from taggit.managers import TaggableManager
 
 from ngo_portal.shared import projecting, suggesting
+from ngo_portal.shared.admin.illustrations import keep_photos_within_reach
 from ngo_portal.shared.admin.rights import FIXED, is_fixed_elsewhere, sees_all_records
 from ngo_portal.shared.arabic import search_words, tidy_line
 from ngo_portal.shared.forms import ARABIC_INPUT
-from ngo_portal.shared.models import Term
+from ngo_portal.shared.models import Photo, Term
 from ngo_portal.shared.spelling import spelling_pattern
 
 TAG_LENGTH = 100
@@ -131,6 +132,7 @@ class EditorForm(forms.ModelForm):
         field = self.fixed_host or self.field_of_fixed_host(cleaned)
         if field and self.has_changed():
             self.add_error(field, FIXED)
+        keep_photos_within_reach(self)
         return cleaned
 
     def field_of_fixed_host(self, values) -> str:
@@ -302,6 +304,12 @@ def condition_holds(condition: Q | None, instance) -> bool:
     return condition.check(row)
 
 
+def show_thumbnail(field):
+    """Let a script show which photo is chosen (photo-thumbnails.js)."""
+    address = reverse("admin:shared_photo_thumbnail", args=[0])
+    field.widget.attrs["data-photo-thumbnail"] = address
+
+
 def keep_doors(field, db_field):
     """Leave beside a choice the icons to add and to change: vocabulary is changed on its own pages,
     and nobody deletes an organization from the form of an event. Who may choose what they may not
@@ -335,6 +343,8 @@ class EditingMixin:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         self.narrow(field, request)
+        if issubclass(db_field.remote_field.model, Photo):
+            show_thumbnail(field)
         is_list = db_field.name not in self.get_autocomplete_fields(request)
         if is_list and issubclass(db_field.remote_field.model, Term):
             # Read once for all rows of an inline, not once for each of them.

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared.admin import rights
 from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, Part, Titles
-from ngo_portal.shared.admin.queues import INCOMPLETE_PHOTOS, QueuedMixin
+from ngo_portal.shared.admin.duplicates import AlreadyThere, same_document, same_photo
+from ngo_portal.shared.admin.media_filters import NeedFilter, UseFilter
+from ngo_portal.shared.admin.media_uses import lines_of, listed, uses_of
+from ngo_portal.shared.admin.picking import PickingMixin
+from ngo_portal.shared.admin.queues import PHOTO_QUEUES, QueuedMixin
+from ngo_portal.shared.admin.uploading import UploadingMixin
 from ngo_portal.shared.forms import ARABIC_INPUT
 from ngo_portal.shared.models import Attachment, Photo
 from ngo_portal.shared.pictures import validate_picture
@@ -40,6 +45,8 @@ class FileAdmin(EditorAdmin):
     who is not of the desk as those of other organizations.
     """
 
+    delete_confirmation_template = "admin/file_delete.html"
+
     def kept_for(self, user, rows):
         return rights.files_kept_for(user, rows)
 
@@ -49,6 +56,23 @@ class FileAdmin(EditorAdmin):
     def is_closed(self, request, record):
         return record is not None and rights.is_fixed_by_a_page(record, request.user)
 
+    def get_object(self, request, object_id, from_field=None):
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.seen_by = request.user
+        return found
+
+    @admin.display(description=_("where it stands"))
+    def uses(self, file):
+        return listed(uses_of(file, file.seen_by)) if file.pk else _("Nowhere yet.")
+
+    def get_deleted_objects(self, objs, request):
+        """With the records that keep a file from going, those that the user sees."""
+        gone, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            protected = [line for file in objs for line in lines_of(uses_of(file, request.user))]
+        return gone, counts, forbidden, protected
+
     def save_model(self, request, obj, form, change):
         if not change:
             obj.uploaded_by = request.user
@@ -56,12 +80,38 @@ class FileAdmin(EditorAdmin):
 
 
 class PhotoForm(EditorForm):
-    beside = {"_focal_point": "focal_x"}
+    beside = {
+        "_focal_point": "focal_x",
+        "_consent_of_recognised": "consent",
+        "_consent_of_sensitive": "consent",
+        "_sensitive_is_recognisable": "is_sensitive",
+    }
+
+    def clean_image(self):
+        image = self.cleaned_data["image"]
+        if image and "image" in self.changed_data:
+            others = Photo.objects.exclude(pk=self.instance.pk)
+            if there := same_photo(self.user, image, others):
+                title = there.caption or there.alt or _("Not described")
+                raise AlreadyThere(_("This photo is already in the library:"), there, title)
+        return image
+
+
+class AttachmentForm(EditorForm):
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file and "file" in self.changed_data:
+            others = Attachment.objects.exclude(pk=self.instance.pk)
+            if there := same_document(self.user, file, others):
+                words = _("This document is already in the library:")
+                raise AlreadyThere(words, there, there.title)
+        return file
 
 
 @admin.register(Photo)
-class PhotoAdmin(QueuedMixin, FileAdmin):
-    queues = INCOMPLETE_PHOTOS
+class PhotoAdmin(UploadingMixin, PickingMixin, QueuedMixin, FileAdmin):
+    queues = PHOTO_QUEUES
+    change_list_template = "admin/photo_list.html"
     titles = Titles(_("Photos"), _("Add a photo"), _("Edit the photo"), _("Photo"))
     form = PhotoForm
     formfield_overrides = ARABIC_INPUT | {
@@ -69,14 +119,26 @@ class PhotoAdmin(QueuedMixin, FileAdmin):
     }
     fieldsets = [
         (None, {"fields": ["preview", "image", "alt", "caption"]}),
-        (_("Whose it is, and who is in it"), {"fields": ["credit", "consent"]}),
+        (_("Whose it is"), {"fields": [("credit", "licence")]}),
+        (
+            _("Who is in it"),
+            {
+                "fields": [
+                    "recognisable",
+                    ("consent", "consent_ends_on"),
+                    "is_sensitive",
+                    "is_reviewed",
+                ]
+            },
+        ),
         (_("Where it comes from"), {"fields": ["source_url", "taken_on"]}),
         (_("When it is cropped"), {"fields": [("focal_x", "focal_y")], "classes": ["collapse"]}),
+        (_("Where it stands"), {"fields": ["uses"]}),
     ]
-    readonly_fields = ["preview"]
+    readonly_fields = ["preview", "uses"]
     list_display = ["thumbnail", "description", "credit", "consent", "is_shown", "taken_on"]
     list_display_links = ["thumbnail", "description"]
-    list_filter = ["consent"]
+    list_filter = ["consent", NeedFilter, UseFilter, "licence"]
     date_hierarchy = "taken_on"
     search_fields = ["alt", "caption", "credit"]
 
@@ -102,18 +164,20 @@ class PhotoAdmin(QueuedMixin, FileAdmin):
 
 def picture_tag(photo, name):
     """The smallest size there is, described as it is to readers."""
-    sizes = photo.renditions
-    address = sizes[0][1] if sizes else photo.image.url
     text = photo.alt or _("Not described")
-    return format_html('<img class="{}" src="{}" alt="{}" loading="lazy">', name, address, text)
+    return format_html(
+        '<img class="{}" src="{}" alt="{}" loading="lazy">', name, photo.smallest_url, text
+    )
 
 
 @admin.register(Attachment)
 class AttachmentAdmin(FileAdmin):
     titles = Titles(_("Documents"), _("Add a document"), _("Edit the document"), _("Document"))
-    fields = ["file", "title", "language"]
+    form = AttachmentForm
+    fields = ["file", "title", "language", "uses"]
+    readonly_fields = ["uses"]
     list_display = ["title", "kind", "language", "file_size", "created_at"]
-    list_filter = ["language"]
+    list_filter = ["language", UseFilter]
     date_hierarchy = "created_at"
     search_fields = ["title"]
     name_field = "title"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,8 @@ WAITING = [Status.IN_REVIEW, Status.APPROVED]
 NOT_WITHDRAWN = [state for state in Status if state != Status.WITHDRAWN]
 # What is older is a matter of the archive.
 RECENT = timedelta(days=90)
+# How long before the end of a consent somebody is to ask for another.
+CONSENT_ENDS_WITHIN = timedelta(days=30)
 
 
 class Queue(NamedTuple):
@@ -74,12 +77,24 @@ def unfinished_by(user, records):
     return records.filter(mine, status__in=[Status.DRAFT, Status.NEEDS_CHANGES])
 
 
+def in_use(files) -> Q:
+    """Condition for files that stand in some record."""
+    found = Q()
+    for kind, lookup in lookups_to(files.model):
+        found |= Q(Exists(kind._base_manager.filter(**{lookup: OuterRef("pk")})))
+    return found
+
+
 def incomplete_photos(user, photos):
     """Those that stand in a record and that readers do not get to see."""
-    used = Q()
-    for kind, lookup in lookups_to(photos.model):
-        used |= Q(Exists(kind._base_manager.filter(**{lookup: OuterRef("pk")})))
-    return photos.incomplete().filter(used)
+    return photos.incomplete().filter(in_use(photos))
+
+
+def consent_ending(user, photos):
+    """Those that stand in a record and that readers will not see for much longer."""
+    today = timezone.localdate()
+    ending = photos.consent_ending(today + CONSENT_ENDS_WITHIN, after=today)
+    return ending.filter(in_use(photos))
 
 
 QUEUES = {
@@ -91,13 +106,16 @@ QUEUES = {
         _("My unfinished work"), unfinished_by, since="updated_at", is_newest_first=True
     ),
 }
-INCOMPLETE_PHOTOS = {
+PHOTO_QUEUES = {
     "incomplete": Queue(
         _("Photos without description, credit or consent"),
         incomplete_photos,
         since="created_at",
         is_newest_first=True,
-    )
+    ),
+    "consent_ends": Queue(
+        _("Photos whose consent ends within 30 days"), consent_ending, since="consent_ends_on"
+    ),
 }
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('shared', '0005_versions'),
+        ('shared', '0006_media_library'),
     ]
 
     operations = [

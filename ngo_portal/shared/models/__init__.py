@@ -1,6 +1,6 @@
 from ngo_portal.shared.models.bulk import BulkChange
 from ngo_portal.shared.models.correction import Correction
-from ngo_portal.shared.models.media import Attachment, DocumentUse, Photo, PhotoUse
+from ngo_portal.shared.models.media import Attachment, Photo
 from ngo_portal.shared.models.move import Move
 from ngo_portal.shared.models.preview_link import PreviewLink
 from ngo_portal.shared.models.projection import (
@@ -25,12 +25,14 @@ from ngo_portal.shared.models.taxonomy import (
     Theme,
 )
 from ngo_portal.shared.models.user import User
+from ngo_portal.shared.models.uses import BodyPhoto, DocumentUse, PhotoUse
 from ngo_portal.shared.models.version import Version
 from ngo_portal.shared.models.working_copy import EditingSession, WorkingCopy
 
 __all__ = [
     "Attachment",
     "Awaited",
+    "BodyPhoto",
     "BulkChange",
     "Change",
     "Correction",

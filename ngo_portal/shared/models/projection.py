@@ -146,7 +146,7 @@ class Change(models.Model):
 
 
 class Awaited(models.Model):
-    """A scheduled record whose moment has not come."""
+    """A record that changes by itself at a moment to come: it comes out, or a photo of it goes."""
 
     kind = models.PositiveSmallIntegerField()
     record = models.PositiveBigIntegerField()

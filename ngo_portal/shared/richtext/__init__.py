@@ -6,14 +6,32 @@ it again changes nothing. No Django here; the model field is in `richtext_field`
 """
 
 import re
+from collections.abc import Callable, Container
+from html import unescape
 
 from ngo_portal.shared.richtext.allowed import only_allowed, readable
 from ngo_portal.shared.richtext.blocks import to_html
 from ngo_portal.shared.richtext.reader import Reader, TextReader
 
-__all__ = ["nesting_of", "only_allowed", "plain_text", "sanitize", "summary_of"]
+__all__ = [
+    "nesting_of",
+    "only_allowed",
+    "photos_in",
+    "plain_text",
+    "sanitize",
+    "summary_of",
+    "with_photos",
+]
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# As the reader writes them: a photo first, then its caption.
+_PHOTO = re.compile(r'<img [^>]*?data-photo="(\d{1,18})"')
+_FIGURE = re.compile(
+    r'<figure[^>]*>(?P<image><img [^>]*?data-photo="(?P<photo>\d{1,18})"[^>]*>)'
+    r"(?:<figcaption[^>]*>(?P<caption>.*?)</figcaption>)?</figure>|<img[^>]*>",
+    re.DOTALL,
+)
+_ALT = re.compile(r' alt="([^"]*)"')
 _VOID = {
     "area",
     "base",
@@ -40,12 +58,35 @@ def nesting_of(html: str) -> int:
     return deepest
 
 
-def sanitize(html: str) -> str:
-    """Return HTML that may be stored and shown: safe, tidy, with every word of the original."""
-    reader = Reader()
+def sanitize(html: str, photos: Container[int] | None = None) -> str:
+    """Return HTML that may be stored and shown: safe, tidy, with every word of the original.
+
+    With `photos`, the keys of those that may stand in it, figures lose every other photo.
+    """
+    reader = Reader(photos)
     reader.feed(readable(html))
     reader.close()
     return only_allowed("\n".join(to_html(block) for block in reader.finished()))
+
+
+def photos_in(html: str) -> list[int]:
+    """Keys of the photos that a sanitised text shows, in their order."""
+    return [int(key) for key in _PHOTO.findall(html)]
+
+
+def with_photos(html: str, shown: Callable[[int, str | None, str], str]) -> str:
+    """Return sanitised HTML with each figure of a photo replaced by what `shown` makes of it: of
+    the key, of the text alternative given here (None: that of the photo) and of the caption.
+    """
+
+    def replaced(figure: re.Match[str]) -> str:
+        if figure["photo"] is None:
+            return ""
+        alt = _ALT.search(figure["image"])
+        caption = figure["caption"] or ""
+        return shown(int(figure["photo"]), unescape(alt[1]) if alt else None, caption)
+
+    return _FIGURE.sub(replaced, html)
 
 
 def plain_text(html: str) -> str:

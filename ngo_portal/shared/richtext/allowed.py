@@ -25,25 +25,32 @@ _DROPPED_WITH_CONTENT = {
     "applet", "audio", "video", "canvas", "svg", "math", "title", "select", "xmp",
 }  # fmt: skip
 
-ALLOWED_TAGS = {"p", "h2", "h3", "h4", "br", "hr", *BOXES, *MARKS}
+ALLOWED_TAGS = {"p", "h2", "h3", "h4", "br", "hr", "img", *BOXES, *MARKS}
 _DIRECTED = {"p", "h2", "h3", "h4", "bdi", *BOXES} - {"thead", "tbody", "tfoot", "tr"}
 ALLOWED_ATTRIBUTES = {
     **{tag: {"dir", "lang"} for tag in _DIRECTED},
     "a": {"href"},
+    # A photo of the library, never an address. Without alt it has the words of the photo itself.
+    "img": {"alt", "data-photo"},
     "ol": {"dir", "lang", "start"},
     "td": {"dir", "lang", "colspan", "rowspan"},
     "th": {"dir", "lang", "colspan", "rowspan", "scope"},
 }
-_READABLE_TAGS = (
-    ALLOWED_TAGS | set(HEADINGS) | PLAIN_BLOCKS | set(ALIASES) | {"span", "font", "img"}
-)
+_READABLE_TAGS = ALLOWED_TAGS | set(HEADINGS) | PLAIN_BLOCKS | set(ALIASES) | {"span", "font"}
 _READABLE_ATTRIBUTES = ALLOWED_ATTRIBUTES | {
     "*": {"style", "dir", "lang"},
     "p": {"data-paste"},
-    "img": {"alt"},
 }
 
+# What colleagues noted in the margin of a Word document: the signs in the text, the notes behind.
+_COMMENTS_OF_WORD = re.compile(
+    r"<a\b[^>]{0,300}msocomanchor[^>]*>.{0,200}?</a>"
+    r"|<div\b[^>]{0,300}mso-element:\s*comment-list.*?(?=<!--EndFragment|$)",
+    re.DOTALL | re.IGNORECASE,
+)
+
 ATTRIBUTE_VALUES = {
+    "data-photo": re.compile(r"[1-9]\d{0,17}", re.ASCII),
     "dir": re.compile("ltr|rtl"),
     "lang": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}"),
     "start": re.compile(r"(?:0|[2-9]|[1-9]\d{1,3})"),
@@ -56,6 +63,7 @@ ATTRIBUTE_VALUES = {
 def readable(html: str) -> str:
     """Return harmless, well-formed HTML in which the reader can still see what was meant."""
     html = html.encode("utf-8", "ignore").decode().replace("\x00", "")
+    html = _COMMENTS_OF_WORD.sub("", html)
     return nh3.clean(
         html,
         tags=_READABLE_TAGS,

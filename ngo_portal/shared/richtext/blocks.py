@@ -48,6 +48,8 @@ def to_html(block: Block, direction: str = "") -> str:
     """Write a block; a direction that it shares with the box around it goes without saying."""
     if block.tag == "hr":
         return "<hr>"
+    if block.tag == "img":
+        return f"<img{attributes_html(block.attrs)}>"
     attrs = dict(item for item in block.attrs.items() if item != ("dir", direction))
     start, end = f"<{block.tag}{attributes_html(attrs)}>", f"</{block.tag}>"
     if isinstance(block, Leaf):

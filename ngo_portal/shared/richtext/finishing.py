@@ -47,6 +47,9 @@ def _finished_table(table: Box) -> list[Block]:
 
 def _finished_figure(figure: Box) -> list[Block]:
     """Keep a figure that still shows something; body pictures come from the media library."""
+    photos = [child for child in figure.children if child.tag == "img"]
+    if photos:
+        return _photo_figures(figure, photos)
     content = [child for child in figure.children if child.tag != "figcaption"]
     captions = [child for child in figure.children if child.tag == "figcaption"]
     if any(child.tag in {"table", "blockquote"} for child in content):
@@ -54,6 +57,16 @@ def _finished_figure(figure: Box) -> list[Block]:
         figure.attrs = directed(figure.attrs, figure.words())
         return [figure, *_as_paragraphs(captions[1:])]
     return _as_paragraphs(figure.children)
+
+
+def _photo_figures(figure: Box, photos: list[Block]) -> list[Block]:
+    """One figure a photo, the first with the caption; whatever else stood in it comes after."""
+    captions: list[Block] = [child for child in figure.children if child.tag == "figcaption"]
+    rest = [child for child in figure.children if child.tag not in {"img", "figcaption"}]
+    figure.children = [photos[0], *captions[:1]]
+    figure.attrs = directed(figure.attrs, figure.words())
+    others = [Box("figure", {}, [photo]) for photo in photos[1:]]
+    return [figure, *others, *_as_paragraphs([*captions[1:], *rest])]
 
 
 def _as_paragraphs(blocks: list[Block]) -> list[Block]:

@@ -41,7 +41,10 @@ _NUMBER = re.compile(r"\s*(\d{1,3})\s*[.)\-]\u00a0{2,}\s*(?=\S)")
 _WORD_NUMBER = re.compile(r"(\d{1,3})\s*[.)\-]?")
 _WORD_BULLET = re.compile(r"[^\w\s]|[oüØvqn]")
 
-_TRACKING = re.compile(r"(?:utm_\w*|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid|msclkid|igshid)=")
+_TRACKING = re.compile(
+    r"(?:utm_\w*|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid|msclkid|igshid|mibextid"
+    r"|__(?:cft|tn|xts|eep)__(?:\[\d*\]|%5b\d*%5d)?)="
+)
 _REDIRECTS = {
     "l.facebook.com": ("/l.php", "u"),
     "lm.facebook.com": ("/l.php", "u"),

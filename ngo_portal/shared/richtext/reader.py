@@ -1,8 +1,10 @@
 """Reads what the allow-list lets through and rebuilds it as blocks."""
 
 import re
+from collections.abc import Container
 from html.parser import HTMLParser
 
+from ngo_portal.shared.arabic import is_file_name
 from ngo_portal.shared.richtext.allowed import (
     ALIASES,
     ALLOWED_ATTRIBUTES,
@@ -38,14 +40,16 @@ _PARENTS = {
 }
 # How many levels each needs inside itself, so that its own parts never meet the limit.
 _ROOM = {"ul": 2, "ol": 2, "table": 4, "blockquote": 1, "figure": 2}
+LONGEST_ALT = 300
 _INLINE = {*MARKS, *ALIASES, "span", "font"}
 
 
 class Reader(HTMLParser):
     """Rebuilds what nh3 let through. Its input is well formed, which is all that it relies on."""
 
-    def __init__(self) -> None:
+    def __init__(self, photos: Container[int] | None = None) -> None:
         super().__init__(convert_charrefs=True)
+        self.photos = photos
         self.root = Box("root", {})
         self.boxes = [self.root]
         self.leaf: Leaf | None = None
@@ -67,8 +71,7 @@ class Reader(HTMLParser):
             if self.boxes[-1].tag not in CAPTIONS:
                 self._content_box().children.append(Box("hr", {}))
         elif tag == "img":
-            if is_emoji(alt := given.get("alt", "")):
-                self.handle_data(alt)
+            self._show(given)
         elif tag in BOXES:
             self._start_box(tag, given)
         elif tag == "p" or tag in HEADINGS or tag in PLAIN_BLOCKS:
@@ -76,6 +79,26 @@ class Reader(HTMLParser):
         else:
             self.marks.append(_marks_of(tag, given))
             self.open.append("mark")
+
+    def _show(self, given: dict[str, str]) -> None:
+        """Keep a photo of the library, and an emoji that a chat pasted as a picture."""
+        photo = attributes(given, {"data-photo"}).get("data-photo", "")
+        if photo and (self.photos is None or int(photo) in self.photos):
+            self._show_photo(photo, given.get("alt"))
+        elif is_emoji(alt := given.get("alt", "")):
+            self.handle_data(alt)
+
+    def _show_photo(self, photo: str, alt: str | None) -> None:
+        attrs = {"data-photo": photo}
+        if alt is not None and not is_file_name(alt := " ".join(visible(alt).split())):
+            attrs["alt"] = alt[:LONGEST_ALT].rstrip()
+        self._end_leaf()
+        holder = self.boxes[-1]
+        if holder.tag == "figure":
+            holder.children.append(Box("img", attrs))
+        elif holder.tag not in CAPTIONS:
+            figure = Box("figure", {}, [Box("img", attrs)])
+            self._content_box().children.append(figure)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"br", "hr", "img"} or not self.open:

@@ -43,8 +43,8 @@ class Document:
     is_listed_by_name: bool = False
     # Of a record that is not public only its names are kept, for editors.
     is_public: bool = True
-    # When a scheduled record comes out.
-    comes_out_at: datetime | None = None
+    # When it changes by itself: a scheduled record comes out, the consent to its photo ends.
+    changes_at: datetime | None = None
     card: str = ""
     card_version: str = ""
 

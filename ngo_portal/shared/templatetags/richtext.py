@@ -1,17 +1,32 @@
 """How stored rich text reaches a page: the one place that marks it safe."""
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from ngo_portal.shared import richtext
+from ngo_portal.shared.illustrating import photos_of
 
 register = template.Library()
 
 
 @register.filter
 def rich_text(html: str) -> SafeString:
-    """Show sanitised HTML; it passes the allow-list again, in case it came past the field."""
-    return mark_safe(richtext.only_allowed(html or ""))
+    """Show sanitised HTML; it passes the allow-list again, in case it came past the field.
+
+    Its photos are drawn here, those that readers may see. The others leave nothing.
+    """
+    html = richtext.only_allowed(html or "")
+    photos = photos_of([html])
+
+    def figure(key: int, alt: str | None, caption: str) -> str:
+        if key not in photos:
+            return ""
+        context = {"photo": photos[key], "caption": mark_safe(caption)}
+        own_alt = {} if alt is None else {"alt": alt, "own_alt": True}
+        return render_to_string("parts/figure.html", context | own_alt)
+
+    return mark_safe(richtext.with_photos(html, figure))
 
 
 @register.filter

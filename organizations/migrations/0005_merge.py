@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('organizations', '0003_workflow'),
+        ('organizations', '0004_media_library'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
