@@ -343,6 +343,7 @@ class Back:
     def bring_record(self):
         restore(self.done["record"], is_whole=False)
         record = self.made.model._base_manager.get(pk=self.made.absorbed_number)
+        record.find_body_photos()
         themes = self.done["record"]["fields"].get("themes")
         if themes:
             model = self.made.model._meta.get_field("themes").related_model

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from ngo_portal.shared import projecting
+from ngo_portal.shared.models import BodyPhoto
 from ngo_portal.shared.publishing import Publishable
 
 ROWS_AT_ONCE = 500
@@ -78,7 +79,10 @@ class Tie:
 
 
 def ties_to(model) -> list[Tie]:
-    """Every column of every table that names records of a kind."""
+    """Every column of every table that names records of a kind.
+
+    Without the photos in its own text, which follow the text.
+    """
     own = {field.remote_field.through for field in model._meta.many_to_many}
     return [
         Tie(relation.related_model, relation.field)
@@ -87,6 +91,7 @@ def ties_to(model) -> list[Tie]:
         and not relation.concrete
         and (relation.one_to_many or relation.one_to_one)
         and relation.related_model not in own
+        and not issubclass(relation.related_model, BodyPhoto)
     ]
 
 

@@ -32,6 +32,10 @@ class Illustrated(models.Model):
             if shown or not is_new:
                 self.keep_body_photos(shown)
 
+    def find_body_photos(self) -> None:
+        """Keep the rows of a text that came into the table by another way than `save`."""
+        self.keep_body_photos(self.keep_known_photos())
+
     def keep_known_photos(self) -> set[int]:
         """Take photos that do not exist out of the text; return the keys of the others."""
         html = getattr(self, self.illustrated)

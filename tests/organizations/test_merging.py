@@ -139,7 +139,7 @@ def test_no_table_names_records_by_kind_and_number_without_a_decision():
     assert generic <= {"taggit.TaggedItem", "shared.Move", *LEFT_AS_HISTORY}
 
 
-LEFT_AS_HISTORY = {"shared.SafeguardingCheck"}
+LEFT_AS_HISTORY = {"shared.SafeguardingCheck", "shared.PreviewLink"}
 
 
 def test_values_are_filled_names_become_other_names_and_undoing_brings_them_back():
@@ -397,3 +397,22 @@ def test_nonsense_in_the_address_leads_back_to_the_list():
     for query in ["", "?ids=", "?ids=x", f"?ids={person.pk}", f"?ids={person.pk},{10**30}"]:
         assert client.get(start + query).status_code == 302
         assert client.post(start + query).status_code == 302
+
+
+def test_photos_in_a_text_go_with_the_text_and_come_back_with_it():
+    photo = shared.PhotoFactory()
+    text = f'<figure><img data-photo="{photo.pk}" alt="ورشة"></figure>'
+    kept, doomed = organizations.PersonFactory(), organizations.PersonFactory(biography=text)
+    taken = organizations.PersonFactory(biography="")
+
+    [with_text] = merge(taken, [doomed], by=None)
+    of_taken = [row.photo for row in taken.body_photos.all()]
+    undo(with_text, by=None)
+    [without] = merge(kept, [doomed], by=None, choices={"biography": kept.pk})
+    of_kept = [row.photo for row in kept.body_photos.all()]
+    undo(without, by=None)
+
+    assert of_taken == [photo]
+    assert of_kept == []
+    assert [row.photo for row in type(kept).objects.get(pk=doomed.pk).body_photos.all()] == [photo]
+    assert not taken.body_photos.exists()
