@@ -54,7 +54,7 @@ endef
 
 install = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run editor test lint format styles lock messages bench clean
+.PHONY: help run editor test lint format styles lock messages handbook bench clean
 
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | awk -F '\t' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -133,6 +133,10 @@ lock: $(VENV)/dev.stamp  ## Write the locked requirements again from pyproject.t
 			--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 			$(UPGRADE); \
 	done
+
+handbook: $(VENV)/dev.stamp  ## Take the pictures of docs/EDITORS.md again (needs Chromium)
+	@MULTAQA_REQUIRE_BROWSER=1 MULTAQA_HANDBOOK="$(CURDIR)/docs/editors" \
+		$(BIN)/python -m pytest -q tests/journeys/test_handbook.py
 
 bench: $(VENV)/runtime.stamp  ## Measure lists and publishing on generated records (RECORDS=100000)
 	@rm -f $(VENV)/benchmark.sqlite3*

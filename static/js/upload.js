@@ -81,7 +81,7 @@
     const row = form.querySelector("template").content.firstElementChild.cloneNode(true);
     files.set(row, file);
     row.querySelector("bdi").textContent = file.name;
-    within(row, "size").textContent = `${(file.size / 1024 / 1024).toFixed(1)} MB`;
+    within(row, "size").textContent = `${Math.max(1, Math.round(file.size / 1024))} kB`;
     const canvas = row.querySelector("canvas");
     canvas.setAttribute("aria-label", file.name);
     for (const field of fields(row)) {
