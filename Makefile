@@ -10,8 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 HOST ?= 127.0.0.1
-# Test processes beside each other.
-JOBS ?= 2
+# Test processes beside each other: one more than cores, because browsers keep them waiting.
+JOBS ?= 3
 # Of the database that is measured.
 RECORDS ?= 10000
 # All tests of a file in one process, so that the demonstration is loaded once; in the order that

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'photo in the text',
                 'verbose_name_plural': 'photos in the text',
                 'ordering': ['pk'],
+                'default_permissions': (),
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('event', 'photo'), name='events_eventbodyphoto_unique', violation_error_message='This photo is already kept with the text.')],
             },

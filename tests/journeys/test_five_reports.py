@@ -4,13 +4,11 @@ import pytest
 
 from tests.journeys.desk import Desk
 from tests.journeys.reading import Reader
-from tests.journeys.reports import HOMS, REPORTS
+from tests.journeys.reports import REPORTS
 
-# The database is seen once through the browser; its rules have tests of their own.
-EACH = [
-    pytest.param(report, id=report.name, marks=[] if report is HOMS else pytest.mark.once)
-    for report in REPORTS
-]
+# The rules of the databases have tests of their own.
+pytestmark = pytest.mark.once
+EACH = [pytest.param(report, id=report.name) for report in REPORTS]
 
 
 @pytest.mark.parametrize("report", EACH)

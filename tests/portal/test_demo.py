@@ -24,9 +24,9 @@ from events.models import (
     ParticipationRole,
 )
 from ngo_portal.demo import documents, drawing, loading
-from ngo_portal.shared.models import Attachment, Photo, Theme
+from ngo_portal.shared.models import Attachment, BodyPhoto, Photo, Theme
 from ngo_portal.shared.publishing import Publishable, Status
-from organizations.models import Membership, Organization, Person
+from organizations.models import Membership, Merge, NotTheSame, Organization, Person
 from tests.factories.organizations import OrganizationFactory
 
 TODAY = date(2026, 3, 4)
@@ -59,11 +59,13 @@ def rows():
 
 
 def own_models():
-    """Those that a demonstration has: nobody can sign in to it."""
+    """Those that a demonstration has: nobody can sign in to it, and nothing was merged in it."""
     return [
         model
         for model in apps.get_models()
-        if model._meta.app_label in OURS and model is not Membership
+        if model._meta.app_label in OURS
+        and model not in {Membership, Merge, NotTheSame}
+        and not issubclass(model, BodyPhoto)
     ]
 
 

@@ -21,7 +21,8 @@ SHORT = ["events:short", "articles:short", "organizations:short", "people:short"
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
 OTHERS += ["suggestions", "events:calendar"]
 PAGES = [*LISTS, *DETAILS, *OTHERS]
-NOT_PAGES = {"choose-language", "robots", "events:this-month"}
+# A preview needs a signed link: tests/shared/test_preview.py.
+NOT_PAGES = {"choose-language", "robots", "events:this-month", "preview"}
 
 ODD_QUERIES = [
     *HOSTILE_QUERIES,

@@ -31,6 +31,36 @@ RULES = [
             "the bottom right corner": {"focal_x": 100, "focal_y": 100},
         },
     ),
+    Check(
+        "shared_photo_consent_of_recognised",
+        PhotoFactory,
+        refuses={"somebody, asked by nobody": {"recognisable": "yes", "consent": "not_needed"}},
+        admits={
+            "somebody who agreed": {"recognisable": "yes", "consent": "given"},
+            "nobody": {"recognisable": "no", "consent": "not_needed"},
+        },
+    ),
+    Check(
+        "shared_photo_sensitive_is_recognisable",
+        PhotoFactory,
+        refuses={"a child whom nobody knows": {"is_sensitive": True, "recognisable": "no"}},
+        admits={
+            "a child who can be known": {"is_sensitive": True, "recognisable": "yes"},
+            "a child nobody looked at yet": {"is_sensitive": True, "recognisable": "unknown"},
+        },
+    ),
+    Check(
+        "shared_photo_consent_of_sensitive",
+        PhotoFactory,
+        refuses={
+            "a child without consent": {
+                "is_sensitive": True,
+                "recognisable": "unknown",
+                "consent": "not_needed",
+            }
+        },
+        admits={"a child with consent": {"is_sensitive": True, "consent": "given"}},
+    ),
 ]
 
 

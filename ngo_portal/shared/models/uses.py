@@ -64,4 +64,6 @@ class BodyPhoto(models.Model):
         abstract = True
         verbose_name = _("photo in the text")
         verbose_name_plural = _("photos in the text")
+        # Made from the text: no form has them.
+        default_permissions = ()
         ordering = ["pk"]
