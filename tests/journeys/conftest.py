@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from ngo_portal import env
@@ -155,6 +156,20 @@ def sign_in(live_server, client):
         page.context.add_cookies([{**session, "url": live_server.url}])
 
     return with_session
+
+
+@pytest.fixture
+def desk_of(new_page, live_server):
+    """A page of the admin on which somebody is signed in, beside others."""
+
+    def open_page(user):
+        page, client = new_page(viewport={"width": 1366, "height": 900}), Client()
+        client.force_login(user)
+        session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        page.context.add_cookies([{**session, "url": live_server.url}])
+        return page
+
+    return open_page
 
 
 @pytest.fixture

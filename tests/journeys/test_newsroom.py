@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -18,20 +16,6 @@ REASON = "الملخّص قصير: اذكروا عدد المشاركات ومك
 SUMMARY = "اختتمت جمعية ضفاف دورة في الإسعاف الأولي شاركت فيها أربعون متطوّعة."
 # Far enough for the pages to be asked before, near enough to wait for it.
 AHEAD = timedelta(seconds=12)
-
-
-@pytest.fixture
-def desk_of(new_page, live_server):
-    """A page of the admin on which somebody is signed in, beside others."""
-
-    def open_page(user):
-        page, client = new_page(viewport={"width": 1366, "height": 900}), Client()
-        client.force_login(user)
-        session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-        page.context.add_cookies([{**session, "url": live_server.url}])
-        return page
-
-    return open_page
 
 
 def press(page, state):
