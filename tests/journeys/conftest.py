@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import sync_playwright
@@ -97,6 +98,23 @@ class Watch:
         address = urlsplit(request.url)
         if address.scheme not in {"data", "blob", "about"} and address.netloc != self.host:
             self.problems.append(f"request to another host: {request.url}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def styles_and_scripts_are_kept():
+    """Let a browser keep them as from a real server: a form of the admin has more than thirty, and
+    asking for each again at every page takes longer than the page.
+    """
+    serve = StaticFilesHandler.serve
+
+    def kept(handler, request):
+        response = serve(handler, request)
+        response["Cache-Control"] = "max-age=600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", kept)
+        yield
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ from tests.journeys.walking import Page, Walk
 from tests.tables import put_rows_back
 
 # Also for a test that needs no page: the tables would be emptied after it.
-pytestmark = pytest.mark.usefixtures("demonstration")
+# What pages hold on PostgreSQL is tested page by page.
+pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.once]
 
 PUBLISHABLE = [Event, Article, Organization, Person]
 WIDTHS = [320, 360, 768, 1280]
@@ -234,7 +235,6 @@ class TestUnpublished:
         assert self.occurrences(walk, stems) == []
 
 
-@pytest.mark.once
 class TestFrame:
     def test_language_direction_title_heading_and_canonical_address(self, walk):
         wrong = [page.address for page in html_pages(walk) if not has_a_frame(page, walk.origin)]
@@ -300,7 +300,6 @@ def has_a_frame(page: Page, origin: str) -> bool:
     )
 
 
-@pytest.mark.once
 class TestMarkup:
     def test_the_checker_sees_a_mistake(self, tmp_path):
         html = "<!doctype html><html lang=ar dir=rtl><title>ملتقى</title><p><bdo>نص</bdo></div>"
@@ -325,7 +324,6 @@ class TestMarkup:
         assert nu.errors(pages, tmp_path) == []
 
 
-@pytest.mark.once
 class TestBrowser:
     """The watch of every page also fails on errors, on the policy and on other hosts."""
 
