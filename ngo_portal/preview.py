@@ -14,6 +14,8 @@ def open_link(token) -> PreviewLink | None:
     link = PreviewLink.objects.signed(token)
     if link is None or not link.is_alive or link.record is None:
         return None
+    if getattr(link.record, "is_withheld", False):
+        return None
     return None if link.record.status == Status.WITHDRAWN else link
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from ngo_portal.shared import arabic, projecting
 from ngo_portal.shared.models.taxonomy import THEMES_PER_RECORD, contains_itself
+from ngo_portal.shared.workflow import Status
 from organizations.models import Merge, Organization, OrganizationName, Person, PersonName
 from organizations.ties import Tie, is_loop, keeps_rules, tie_named, ties_to, twins
 
@@ -341,6 +342,12 @@ class Back:
             self.left.append((label, count))
 
     def bring_record(self):
+        """As it was; but nobody is shown to readers whom somebody has hidden since."""
+        fields = self.done["record"]["fields"]
+        if "is_withheld" in fields and (self.home is None or self.home.is_withheld):
+            fields["is_withheld"] = True
+        if self.home is None or self.home.status == Status.WITHDRAWN:
+            fields["status"] = Status.DRAFT
         restore(self.done["record"], is_whole=False)
         record = self.made.model._base_manager.get(pk=self.made.absorbed_number)
         record.find_body_photos()

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from ngo_portal.shared import versions
 from ngo_portal.shared.mentions import Mention, mentions
 from organizations.models import Person, PersonName
 
@@ -12,8 +13,10 @@ def withhold(person: Person, *, by) -> bool:
         row = Person.objects.select_for_update().get(pk=person.pk)
         if row.is_withheld:
             return False
+        before = versions.Before.of(row)
         row.is_withheld, row.updated_by = True, by
         row.save(update_fields=["is_withheld", "updated_by"])
+        versions.keep_change(row, before, by=by)
     return True
 
 

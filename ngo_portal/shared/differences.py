@@ -109,7 +109,7 @@ def rows_of(kind, keys) -> dict:
 def clean_keys(kind, keys) -> list:
     """Without what cannot be a key: the table may have had others when the version was kept."""
     is_number = isinstance(kind._meta.pk, models.IntegerField)
-    return [key for key in keys if not is_number or isinstance(key, int)]
+    return [key for key in keys if not is_number or (isinstance(key, int) and 0 < key < 2**63)]
 
 
 def visible_of(kind, found, visible) -> dict:

@@ -8,13 +8,13 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from ngo_portal.shared import arabic
+from ngo_portal.shared import arabic, projecting
 from ngo_portal.shared.publishing import Publishable
 from ngo_portal.shared.spelling import spelling_pattern
 
 APPS = ("shared", "organizations", "events", "articles", "taggit")
 # Not written by editors, or never shown to readers.
-OWN_TABLES = ("projection", "user", "move", "merge", "bulk")
+OWN_TABLES = (*projecting.OWN_MODULES, "merge")
 NO_PROSE = (models.URLField, models.EmailField, models.SlugField, models.FileField)
 # What readers see at the address of what was withdrawn.
 SHOWN_THOUGH_NOT_EDITED = {"withdrawal"}

@@ -73,6 +73,9 @@ PICTURES = ("cover", "logo")
 # Rows of a record that may tell who somebody is; what counts of each.
 PARTS = {
     "photos": ("photo_id", "caption", "photo__alt", "photo__caption", "photo__image"),
+    "body_photos": ("photo_id", "photo__alt", "photo__caption", "photo__image"),
+    "person_links": ("person_id",),
+    "agenda": ("text", "speakers"),
     "quotes": ("text", "speaker_id", "speaker_as_stated", "role_then"),
     "participations": ("person_id", "name_as_stated", "title_as_stated"),
 }
@@ -94,7 +97,8 @@ def fingerprint(record) -> str:
     said = [repr(row) for row in stored.values_list(*told_by(type(record)))]
     for name, columns in PARTS.items():
         if hasattr(record, name):
-            rows = getattr(record, name).order_by("pk").values_list(*columns)
+            # A session has a row for each of its speakers.
+            rows = getattr(record, name).order_by("pk", *columns[-1:]).values_list(*columns)
             said += [repr(row) for row in rows]
     return sha256(repr(said).encode()).hexdigest()
 

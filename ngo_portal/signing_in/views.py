@@ -152,6 +152,10 @@ class ForgottenPassword(account.PasswordResetView):
         return super().post(request, *args, **kwargs)
 
 
+def is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
 class Sessions(ListUserSessionsView):
     """The browsers in which somebody is signed in; ends one of them, or all others."""
 
@@ -168,7 +172,7 @@ class Sessions(ListUserSessionsView):
         if not number:
             return super().form_valid(form)
         mine = UserSession.objects.filter(user=self.request.user)
-        session = get_object_or_404(mine, pk=int(number) if number.isdecimal() else 0)
+        session = get_object_or_404(mine, pk=int(number) if is_number(number) else 0)
         if session.is_current():
             return HttpResponseRedirect(self.get_success_url())
         session.end()

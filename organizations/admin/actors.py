@@ -245,6 +245,9 @@ class PersonForm(NamesakeForm, PublishableForm):
         if field and self.instance.is_withheld and not self.may_publish:
             field.disabled = True
             field.help_text = _("Only who may publish people shows a withheld name again.")
+        elif field and self.instance.is_withheld and self.collision is not None:
+            # Nobody lifts what a colleague did meanwhile by a box they never looked at.
+            field.disabled = True
 
 
 class PersonNameInline(Part):

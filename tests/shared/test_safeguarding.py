@@ -46,6 +46,7 @@ def form_of(client, record):
     fields = {name: form[name].value() for name in form.fields}
     sent = {name: value for name, value in fields.items() if value not in (None, "", False)}
     sent["themes"] = [str(theme.pk) for theme in record.themes.all()]
+    sent["safe_about"] = context.get("safe_about", "")
     sent |= {"countries": [], "tags": "", "seen_state": record.status}
     for inline in context["inline_admin_formsets"]:
         prefix = inline.formset.prefix

@@ -405,7 +405,8 @@ def change_address(model, number) -> str:
 
 def is_key(text: str) -> bool:
     """Whether a text can be the number of a row."""
-    return text.isascii() and text.isdecimal() and int(text) <= BIGGEST_KEY
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(BIGGEST_KEY))
+    return is_number and int(text) <= BIGGEST_KEY
 
 
 def is_picking(request) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, is_key
 from ngo_portal.shared.admin.merging import Merge
+from ngo_portal.shared.admin.showing_again import is_restoring
 from ngo_portal.shared.differences import Differences, Names, differences
 from ngo_portal.shared.models import Version
 from ngo_portal.shared.versions import MOMENT, Before, contents_of, fingerprint, token
@@ -136,10 +137,9 @@ class GuardedMixin(EditorAdmin):
         )
 
     def versions_since(self, record, base) -> list[Version]:
-        """Those that the editor has not seen; the last one where that is all there is to say."""
+        """Those that the editor has not seen; the last one where nobody knows what they saw."""
         versions = Version.objects.of(record).defer("contents")
-        later = versions.filter(number__gt=base.number) if base is not None else []
-        return list(later) or list(versions[:1])
+        return list(versions.filter(number__gt=base.number) if base is not None else versions[:1])
 
     def visible_to(self, user):
         """What a user may see of the records that another one names."""
@@ -153,7 +153,8 @@ class GuardedMixin(EditorAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         found = getattr(request, "collision", None)
-        if found is not None and found.is_done and self.is_where_it_was_sent(request, obj):
+        is_done = found is not None and found.is_done and not is_restoring(request)
+        if is_done and self.is_where_it_was_sent(request, obj):
             return self.response_change(request, obj)
         if found is not None:
             is_open = self.has_change_permission(request, obj)

@@ -6,6 +6,7 @@ told that the record changed.
 
 import json
 import re
+from datetime import UTC
 from uuid import uuid4
 
 from django.contrib import messages
@@ -54,7 +55,7 @@ def moment_text(moment) -> str:
 def typed(data) -> list[tuple[str, str]]:
     """What was typed, in pairs; PostgreSQL stores no NUL."""
     return [
-        (name, value.replace("\0", ""))
+        (name.replace("\0", ""), value.replace("\0", ""))
         for name, values in data.lists()
         if not NOT_TYPED.match(name)
         for value in (values[-1:] if name.startswith("seen_") else values)
@@ -71,9 +72,10 @@ def moment_of(text):
     """The moment that a page says, or None."""
     try:
         moment = parse_datetime(text)
-    except ValueError:
+        is_known = moment is not None and timezone.is_aware(moment)
+        return moment.astimezone(UTC) if is_known else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment and timezone.is_aware(moment) else None
 
 
 def local_secret(user) -> str:

@@ -184,7 +184,8 @@ class PreviewMixin:
 
 def may_have_links(record) -> bool:
     """Whether the record is still to be seen by readers: not by them already, nor taken away."""
-    return not record.is_public and record.status != Status.WITHDRAWN
+    is_withheld = getattr(record, "is_withheld", False)
+    return not (record.is_public or is_withheld or record.status == Status.WITHDRAWN)
 
 
 def named_faults(form) -> list[str]:

@@ -16,6 +16,8 @@ from ngo_portal.shared.safeguarding import ANSWERS, CONFIRMED, NOTE, QUESTIONS
 from ngo_portal.shared.templatetags.portal import ar_datetime
 from ngo_portal.shared.workflow import REVIEW
 
+# What the answers on a page are about. Its name is not one of those that a restored copy keeps.
+ABOUT = "safe_about"
 HEADING = _("Before readers see it: the theme is sensitive")
 
 
@@ -52,6 +54,10 @@ class SafeguardedForm(PublishableForm):
         asked = self.asked()
         for name in safeguarding.FIELDS - asked:
             del self.fields[name]
+        if asked and self.is_bound and self.was_about_something_else():
+            self.data = self.data.copy()
+            for name in safeguarding.FIELDS - {NOTE}:
+                self.data.pop(self.add_prefix(name), None)
         if asked:
             check = safeguarding.check_of(self.instance)
             if safeguarding.is_current(check, self.instance):
@@ -60,6 +66,10 @@ class SafeguardedForm(PublishableForm):
                 self.initial[CONFIRMED] = check.confirmed_at is not None
             if check is not None:
                 self.initial[NOTE] = check.note
+
+    def was_about_something_else(self) -> bool:
+        """Whether the answers stand on a page that showed another text than the stored one."""
+        return self.data.get(ABOUT) != safeguarding.fingerprint(self.instance)
 
     def asked(self) -> set[str]:
         """The fields that are on the screen."""
@@ -99,6 +109,11 @@ class SafeguardedMixin:
             fields = ["safeguarding_told"]
         asked = (HEADING, {"fields": fields, "classes": ["safeguarding"]})
         return [*fieldsets[:-1], asked, fieldsets[-1]]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if getattr(obj, "asks_for_safety", False):
+            context["safe_about"] = safeguarding.fingerprint(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), "safeguarding_told"]
