@@ -224,7 +224,8 @@ def test_a_box_without_answers_is_a_plain_box(page, answers, watch):
 def test_open_suggestions_are_accessible_and_on_the_page(opened, site, scheme, language):
     page = opened("/about/", color_scheme=scheme, viewport={"width": 768, "height": 900})
     if language == "en":
-        page.get_by_role("button", name="English").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="English").click()
     ask(page)
     page.keyboard.press("ArrowDown")
 
