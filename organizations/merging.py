@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from ngo_portal.shared import arabic, projecting
 from ngo_portal.shared.models.taxonomy import THEMES_PER_RECORD, contains_itself
+from ngo_portal.shared.models.user import name_of
 from ngo_portal.shared.workflow import Status
 from organizations.models import Merge, Organization, OrganizationName, Person, PersonName
 from organizations.ties import Tie, is_loop, keeps_rules, tie_named, ties_to, twins
@@ -100,7 +101,7 @@ def merge_one(kept, doomed, *, by, names_of_choice, chosen) -> Merge:
         absorbed_number=doomed.pk,
         absorbed_title=str(doomed)[:250],
         made_by=by,
-        made_by_name=by.get_full_name() or by.get_username() if by else "",
+        made_by_name=name_of(by),
     )
     done = Done(kept, doomed)
     done.take_names_and_values(names_of_choice, chosen)
@@ -311,7 +312,7 @@ def undo(made: Merge, *, by) -> list[str]:
         back = Back(made)
         back.bring()
         made.undone_at = timezone.now()
-        made.undone_by_name = by.get_full_name() or by.get_username() if by else ""
+        made.undone_by_name = name_of(by)
         made.save()
     return back.left
 

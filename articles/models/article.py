@@ -378,9 +378,6 @@ class ArticleBodyPhoto(BodyPhoto):
             ),
         ]
 
-    def __str__(self):
-        return str(self.photo)
-
 
 class ArticleDocument(DocumentUse):
     article = models.ForeignKey(

@@ -531,9 +531,6 @@ class EventBodyPhoto(BodyPhoto):
             ),
         ]
 
-    def __str__(self):
-        return str(self.photo)
-
 
 class EventDocument(DocumentUse):
     event = models.ForeignKey(

@@ -25,6 +25,7 @@ from ngo_portal.shared.admin.moving import Incomplete, send
 from ngo_portal.shared.admin.queues import WAITING
 from ngo_portal.shared.models import BulkChange, Theme, User
 from ngo_portal.shared.models.taxonomy import THEMES_PER_RECORD
+from ngo_portal.shared.models.user import name_of
 from ngo_portal.shared.templatetags.portal import ar_date
 from ngo_portal.shared.workflow import MoveRefused, Status
 
@@ -221,8 +222,8 @@ class ClaimChange(DeskChange):
             self._people = {}
         if value and value not in self._people:
             user = User.objects.filter(pk=value).first()
-            self._people[value] = user and (user.get_full_name() or user.get_username())
-        return self._people.get(value) or ""
+            self._people[value] = name_of(user)
+        return self._people.get(value, "")
 
     def columns(self, value):
         return {"assigned_to": value, "assigned_at": timezone.now() if value else None}
@@ -348,7 +349,7 @@ def keep(change: Change, done: list[Line]) -> BulkChange:
         rows=[[line.record.pk, str(line.record)[:200], line.before, line.after] for line in done],
         count=len(done),
         made_by=user,
-        made_by_name=user.get_full_name() or user.get_username(),
+        made_by_name=name_of(user),
     )
 
 
@@ -371,7 +372,7 @@ def undo(made: BulkChange, user, reach) -> Outcome | None:
             return None
         outcome = carry_out(change, seen, reach)
         if outcome.made:
-            name = user.get_full_name() or user.get_username()
+            name = name_of(user)
             open_still.update(undone_at=timezone.now(), undone_by_name=name)
             # The way back is no change of its own: it would lead forth again.
             outcome.made.delete()

@@ -18,7 +18,7 @@ from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from taggit.managers import TaggableManager
 
-from ngo_portal.shared.models.user import User
+from ngo_portal.shared.models.user import User, name_of
 from ngo_portal.shared.models.version import Version
 
 # Of the record itself: where it is on its way is told by its moves.
@@ -260,7 +260,7 @@ def keep(record, contents, *, title="", by=None, last=None, **told) -> Version:
         contents=contents,
         fingerprint=fingerprint(contents),
         made_by=by,
-        made_by_name=(by.get_full_name() or by.get_username()) if by else "",
+        made_by_name=name_of(by),
         **told,
     )
 

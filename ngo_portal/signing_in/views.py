@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared import second_factor
+from ngo_portal.shared.row_keys import is_key
 
 SECONDS_TO_WAIT = "300"
 TOO_MANY = "too_many_login_attempts"
@@ -152,10 +153,6 @@ class ForgottenPassword(account.PasswordResetView):
         return super().post(request, *args, **kwargs)
 
 
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
-
-
 class Sessions(ListUserSessionsView):
     """The browsers in which somebody is signed in; ends one of them, or all others."""
 
@@ -172,7 +169,7 @@ class Sessions(ListUserSessionsView):
         if not number:
             return super().form_valid(form)
         mine = UserSession.objects.filter(user=self.request.user)
-        session = get_object_or_404(mine, pk=int(number) if is_number(number) else 0)
+        session = get_object_or_404(mine, pk=int(number) if is_key(number) else 0)
         if session.is_current():
             return HttpResponseRedirect(self.get_success_url())
         session.end()

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 
 from ngo_portal.shared import arabic
 from ngo_portal.shared.admin import rights
-from ngo_portal.shared.admin.base import change_address, is_key
+from ngo_portal.shared.admin.base import change_address
+from ngo_portal.shared.row_keys import is_key
 from organizations.duplicates import like, likely, namesakes, tell_apart
 
 PER_PAGE = 25

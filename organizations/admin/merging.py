@@ -18,9 +18,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared.admin import EditorAdmin, Titles, rights
-from ngo_portal.shared.admin.base import change_address, is_key
+from ngo_portal.shared.admin.base import change_address
 from ngo_portal.shared.arabic import without_tags
 from ngo_portal.shared.publishing import Publishable
+from ngo_portal.shared.row_keys import is_key
 from ngo_portal.shared.workflow import REVIEW, WITHDRAW
 from organizations.merging import (
     CannotMerge,

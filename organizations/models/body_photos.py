@@ -25,9 +25,6 @@ class OrganizationBodyPhoto(BodyPhoto):
             ),
         ]
 
-    def __str__(self):
-        return str(self.photo)
-
 
 class PersonBodyPhoto(BodyPhoto):
     person = models.ForeignKey(
@@ -42,6 +39,3 @@ class PersonBodyPhoto(BodyPhoto):
                 violation_error_message=_("This photo is already kept with the text."),
             ),
         ]
-
-    def __str__(self):
-        return str(self.photo)

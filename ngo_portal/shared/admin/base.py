@@ -30,12 +30,12 @@ from ngo_portal.shared.admin.rights import FIXED, is_fixed_elsewhere, sees_all_r
 from ngo_portal.shared.arabic import search_words, tidy_line
 from ngo_portal.shared.forms import ARABIC_INPUT
 from ngo_portal.shared.models import Photo, Term
+from ngo_portal.shared.row_keys import is_key
 from ngo_portal.shared.spelling import spelling_pattern
 
 TAG_LENGTH = 100
 # Records that an autocompletion offers at most.
 OFFERED = 100
-BIGGEST_KEY = 2**63 - 1
 
 
 class Titles(NamedTuple):
@@ -401,12 +401,6 @@ def names_by_label(model) -> dict[str, str]:
 def change_address(model, number) -> str:
     """Where the form of a record is."""
     return reverse(admin_urlname(model._meta, "change"), args=[number])
-
-
-def is_key(text: str) -> bool:
-    """Whether a text can be the number of a row."""
-    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(BIGGEST_KEY))
-    return is_number and int(text) <= BIGGEST_KEY
 
 
 def is_picking(request) -> bool:

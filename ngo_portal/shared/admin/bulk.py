@@ -20,9 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from ngo_portal.shared.admin import rights
-from ngo_portal.shared.admin.base import EditorAdmin, TagLineField, Titles, change_address, is_key
+from ngo_portal.shared.admin.base import EditorAdmin, TagLineField, Titles, change_address
 from ngo_portal.shared.bulk import AT_ONCE, CHANGES, MOST, carry_out, stamp, undo, way_back
 from ngo_portal.shared.models import BulkChange, Theme, User
+from ngo_portal.shared.row_keys import is_key
 from ngo_portal.shared.workflow import PUBLISH, REVIEW, WITHDRAW, Status
 
 What = BulkChange.What

@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ngo_portal.shared.admin.moves import name_of
 from ngo_portal.shared.admin.queues import QUEUES, WAITING, QueuedMixin
 from ngo_portal.shared.admin.rights import is_of_the_desk
 from ngo_portal.shared.counting import counted
+from ngo_portal.shared.models.user import name_of
 from ngo_portal.shared.templatetags.portal import ar_date
 
 
@@ -90,7 +90,7 @@ class ClaimedMixin(QueuedMixin):
             claimant = obj.assigned_to if obj.is_claimed else None
             context |= {
                 "may_claim": True,
-                "claimed_by": name_of(claimant) if claimant else "",
+                "claimed_by": name_of(claimant),
                 "is_mine": claimant == request.user,
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -12,11 +12,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ngo_portal.shared.admin.base import EditorAdmin, EditorForm, is_key
+from ngo_portal.shared.admin.base import EditorAdmin, EditorForm
 from ngo_portal.shared.admin.merging import Merge
 from ngo_portal.shared.admin.showing_again import is_restoring
 from ngo_portal.shared.differences import Differences, Names, differences
 from ngo_portal.shared.models import Version
+from ngo_portal.shared.row_keys import is_key
 from ngo_portal.shared.versions import MOMENT, Before, contents_of, fingerprint, token
 
 NEWER = _(

@@ -26,10 +26,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from ngo_portal.shared.admin import showing_again
-from ngo_portal.shared.admin.base import change_address, is_key
-from ngo_portal.shared.admin.moves import name_of
+from ngo_portal.shared.admin.base import change_address
 from ngo_portal.shared.models import EditingSession, WorkingCopy
+from ngo_portal.shared.models.user import name_of
 from ngo_portal.shared.models.working_copy import TITLE_LENGTH, TooManyCopies
+from ngo_portal.shared.row_keys import is_key
 from ngo_portal.shared.templatetags.portal import ar_datetime
 
 # Seconds between two copies while somebody types, and between two signs of life.

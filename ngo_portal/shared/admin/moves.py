@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ngo_portal.shared.admin.base import EditorAdmin, Titles, change_address
 from ngo_portal.shared.admin.rights import is_of_the_desk, kinds_of_record
 from ngo_portal.shared.models import Move
+from ngo_portal.shared.models.user import name_of
 
 
 @admin.register(Move)
@@ -89,7 +90,3 @@ def steps(record) -> list[Step]:
         for move in Move.objects.of(record)
     ]
     return sorted([*moves, *changes], key=lambda step: step.at, reverse=True)
-
-
-def name_of(user) -> str:
-    return user.get_full_name() or user.get_username()

@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from ngo_portal.shared.admin.base import is_key
+from ngo_portal.shared.row_keys import is_key
 
 OFFERED = 24
 

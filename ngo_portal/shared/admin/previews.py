@@ -14,10 +14,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ngo_portal.shared import previewing
-from ngo_portal.shared.admin.base import change_address, is_key
+from ngo_portal.shared.admin.base import change_address
 from ngo_portal.shared.admin.rights import is_fixed
 from ngo_portal.shared.models import PreviewLink
 from ngo_portal.shared.models.preview_link import DAYS, DEFAULT_DAYS
+from ngo_portal.shared.row_keys import is_key
 from ngo_portal.shared.site import site_address
 from ngo_portal.shared.workflow import Status
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared import safeguarding
-from ngo_portal.shared.admin.moves import name_of
 from ngo_portal.shared.admin.publishing import PublishableForm
 from ngo_portal.shared.admin.rights import may
 from ngo_portal.shared.models import SafeguardingCheck
+from ngo_portal.shared.models.user import name_of
 from ngo_portal.shared.safeguarding import ANSWERS, CONFIRMED, NOTE, QUESTIONS
 from ngo_portal.shared.templatetags.portal import ar_datetime
 from ngo_portal.shared.workflow import REVIEW

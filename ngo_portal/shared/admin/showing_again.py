@@ -6,7 +6,7 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils.datastructures import MultiValueDict
 
-from ngo_portal.shared.admin.base import is_key
+from ngo_portal.shared.row_keys import is_key
 
 RESTORED = "_restored_copy"
 

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_safe
 
 from ngo_portal.shared import versions
 from ngo_portal.shared.admin import rights
-from ngo_portal.shared.admin.base import change_address, is_key
+from ngo_portal.shared.admin.base import change_address
 from ngo_portal.shared.admin.conflicts import GuardedForm, GuardedMixin
 from ngo_portal.shared.admin.moves import way
 from ngo_portal.shared.admin.restoring import OF_THE_STATE, OF_THE_WORK, Refill
 from ngo_portal.shared.differences import Names, differences
 from ngo_portal.shared.models import Version
+from ngo_portal.shared.row_keys import is_key
 from ngo_portal.shared.workflow import WITHDRAW
 
 VERSIONS_PER_PAGE = 50

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ngo_portal.shared.models.user import name_of
 from ngo_portal.shared.models.version import Version
 from ngo_portal.shared.workflow import Status
 
@@ -29,7 +30,7 @@ class MoveQuerySet(models.QuerySet):
             publish_at=publish_at,
             version=version,
             made_by=by,
-            made_by_name=by.get_full_name() or by.get_username() if by else "",
+            made_by_name=name_of(by),
         )
 
     def update(self, **changes):

@@ -7,3 +7,8 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         permissions = [("assign_roles", _("Can give and take the roles of the newsroom"))]
+
+
+def name_of(user) -> str:
+    """What colleagues call somebody; "" for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""

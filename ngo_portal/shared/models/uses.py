@@ -67,3 +67,6 @@ class BodyPhoto(models.Model):
         # Made from the text: no form has them.
         default_permissions = ()
         ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.photo)
