@@ -1,7 +1,6 @@
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
-from articles.filters import ArticleFilterSet
+from articles.listings import ARTICLES
 from articles.models import Article, ArticleEvent
 from events.models import Event
 from ngo_portal.shared.asking import newest
@@ -14,9 +13,7 @@ RELATED = 4
 
 
 class ArticleList(PublishedList):
-    model = Article
-    filterset_class = ArticleFilterSet
-    title = _("Reports")
+    listing = ARTICLES
 
 
 class ArticleDetail(PublishedDetail):

@@ -4,13 +4,13 @@ from django.db.models import F, Prefetch
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView, TemplateView
 
 from events.arrangement import around, breakdowns_by_question, grouped, outcomes_by_kind
 from events.calendar import month_of
 from events.consistency import doubts
 from events.filters import EventFilterSet
+from events.listings import EVENTS
 from events.models import Event, Outcome
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
@@ -31,9 +31,7 @@ CHRONOLOGICAL = [F("starts_on").asc(nulls_last=True), "pk"]
 
 
 class EventList(PublishedList):
-    model = Event
-    filterset_class = EventFilterSet
-    title = _("Events")
+    listing = EVENTS
 
 
 class ThisMonth(RedirectView):

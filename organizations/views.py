@@ -1,12 +1,11 @@
 from django.http import HttpResponsePermanentRedirect
-from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.page_parts import keep, with_names, with_terms
 from ngo_portal.shared.searching.keys import Kind, record_of
 from ngo_portal.shared.searching.question import Question, chosen_of
-from organizations.filters import OrganizationFilterSet, PersonFilterSet
+from organizations.listings import ORGANIZATIONS, PEOPLE
 from organizations.models import Merge, Organization, Person
 
 NEWEST = 6
@@ -14,9 +13,7 @@ MOST = 50
 
 
 class OrganizationList(PublishedList):
-    model = Organization
-    filterset_class = OrganizationFilterSet
-    title = _("Organizations")
+    listing = ORGANIZATIONS
 
 
 class ActorDetail(PublishedDetail):
@@ -147,9 +144,7 @@ def said_and_written(rows, most):
 
 
 class PersonList(PublishedList):
-    model = Person
-    filterset_class = PersonFilterSet
-    title = _("People")
+    listing = PEOPLE
 
 
 class PersonDetail(ActorDetail):

@@ -13,25 +13,32 @@ RECORDS_PER_PAGE = 20
 
 
 class PublishedList(ListView):
-    """A filtered, paged list of published records. Needs `filterset_class`, and a `title`.
+    """A filtered, paged list of published records. Needs a `listing`.
 
     With `?choose=` and the name of a filter it is the page where any value of it is chosen.
     """
 
     paginate_by = RECORDS_PER_PAGE
-    filterset_class = None
-    title = ""
+    listing = None
+
+    @property
+    def model(self):
+        return self.listing.model
 
     def get(self, request, *args, **kwargs):
         if FACET in request.GET:
-            choosing = Choosing(self.filterset_class, request.GET, self.model.objects.none())
+            choosing = Choosing(
+                self.listing.filterset_class, request.GET, self.model.objects.none()
+            )
             if choosing.is_asked:
-                context = {"choosing": choosing, "title": self.title, "page_obj": choosing.page}
+                title = self.listing.title
+                context = {"choosing": choosing, "title": title, "page_obj": choosing.page}
                 return TemplateResponse(request, "choosing.html", context)
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
-        self.filterset = self.filterset_class(self.request.GET, queryset=self.model.objects.none())
+        self.selection = self.listing.select(self.request.GET)
+        self.filterset = self.selection.filterset
         return Results(
             self.filterset.question,
             facets=self.filterset.facets,
@@ -52,6 +59,7 @@ class PublishedList(ListView):
         answer = self.object_list.answer
         return {
             **context,
+            "selection": self.selection,
             "filterset": self.filterset,
             "sections": self.filterset.sections(answer.counts),
             "chips": self.filterset.chips,
