@@ -1,4 +1,4 @@
-"""The language of a page: Arabic, unless the reader chose otherwise."""
+"""The language of a page: Arabic; English under `/en/`, and at a desk whose editor chose it."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -10,17 +10,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+# Where pages are of one person, who keeps a language in a cookie.
+PERSONAL = ("/admin/", "/account/", "/preview/", "/language/")
 
-def chosen_language(request):
-    """Return the language the reader chose, or the site's own."""
+
+def chosen_language(request) -> str:
+    """The language an editor chose, or the site's own."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-class ChosenLanguageMiddleware:
-    """Speak the language kept in the language cookie, which `ChooseLanguage` writes.
+def language_of_address(path: str) -> str:
+    """The language that an address names; without one it is the site's own."""
+    return translation.get_language_from_path(path) or settings.LANGUAGE_CODE
 
-    Django's own LocaleMiddleware goes by Accept-Language. Many readers of Arabic have a
+
+class LanguageMiddleware:
+    """Speak the language of the address, and at the desk the one kept in the language cookie.
+
+    Django's own LocaleMiddleware goes by Accept-Language too. Many readers of Arabic have a
     browser that asks for English or French first, and would never see the site's language.
     """
 
@@ -28,23 +36,27 @@ class ChosenLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        language = chosen_language(request)
+        is_personal = request.path_info.startswith(PERSONAL)
+        language = (
+            chosen_language(request) if is_personal else language_of_address(request.path_info)
+        )
         translation.activate(language)
         request.LANGUAGE_CODE = language
 
         response = self.get_response(request)
 
         response.headers.setdefault("Content-Language", language)
-        patch_vary_headers(response, ["Cookie"])
+        if is_personal:
+            patch_vary_headers(response, ["Cookie"])
         return response
 
 
 @method_decorator(csrf_exempt, name="dispatch")
 class ChooseLanguage(View):
-    """Keep a reader's choice in a cookie and go back to the page it was made on.
+    """Keep an editor's choice in a cookie and go back to the page it was made on.
 
-    The button stands on every page, and Django's own view needs a token, which is a cookie for
-    every reader whether they choose or not. Where the request comes from tells as much here.
+    The button stands on the page for signing in too, and Django's own view needs a token, which
+    may have changed meanwhile. Where the request comes from tells as much here.
     """
 
     http_method_names = ["post"]

@@ -42,6 +42,7 @@ from ngo_portal.shared.searching.index import index_on
 from ngo_portal.shared.searching.keys import Kind, kind_of
 from ngo_portal.shared.searching.question import BEST, NEWEST, Question
 from ngo_portal.shared.searching.wording import Wording
+from ngo_portal.shared.site import in_language
 
 # Nobody looks at more results of one search.
 MOST_PAGES = 50
@@ -145,7 +146,7 @@ class Hit:
         self.entry, self.wording, self.looked_for = entry, wording, looked_for
         self.pattern = pattern
         self.kind = kind_of(entry.docid)
-        self.url = entry.url
+        self.url = in_language(entry.url)
         self.label = LABELS[self.kind]
         self.note = "" if self.kind in WITHOUT_NOTE else entry.note
 

@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ngo_portal.replicas.ReadFromCopiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "ngo_portal.language.ChosenLanguageMiddleware",
+    "ngo_portal.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

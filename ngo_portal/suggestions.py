@@ -11,6 +11,7 @@ from ngo_portal.shared.filters import LONGEST_TEXT
 from ngo_portal.shared.models import Entry
 from ngo_portal.shared.searching.index import index_on
 from ngo_portal.shared.searching.keys import Kind, kind_of
+from ngo_portal.shared.site import in_language
 
 LEAST_LETTERS = 2
 NOTE_LENGTH = 60
@@ -74,7 +75,7 @@ def as_json(entry: Entry, name: str, text: str) -> dict:
     return {
         "kind": kind.name.lower(),
         "kind_label": str(LABELS[kind]),
-        "url": entry.url,
+        "url": in_language(entry.url),
         "runs": suggesting.runs(name or entry.title, text),
         "note": Truncator(note).chars(NOTE_LENGTH),
     }

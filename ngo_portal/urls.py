@@ -1,5 +1,6 @@
 """Every address of the site; the rooms bring their own."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
@@ -13,7 +14,8 @@ from ngo_portal.search import Search
 from ngo_portal.suggestions import Suggestions
 from ngo_portal.topics import CountryHub, CountryList, ThemeHub, ThemeList
 
-urlpatterns = [
+# Pages for readers: in Arabic at these addresses, in English below `/en/`.
+pages = [
     path("", Home.as_view(), name="home"),
     path("about/", About.as_view(), name="about"),
     path("search/", Search.as_view(), name="search"),
@@ -26,12 +28,16 @@ urlpatterns = [
     path("themes/<slug:code>/", ThemeHub.as_view(), name="theme"),
     path("countries/", CountryList.as_view(), name="country-list"),
     path("countries/<slug:code>/", CountryHub.as_view(), name="country"),
+]
+# `ngo_portal.language.PERSONAL` has those that speak the language of one person.
+urlpatterns = [
     path("preview/<str:token>/", Preview.as_view(), name="preview"),
     path("media/<path:path>", MediaFile.as_view(), name="media"),
     path("admin/", admin.site.urls),
     path("account/", include("ngo_portal.signing_in.urls")),
     path("language/", ChooseLanguage.as_view(), name="choose-language"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    *i18n_patterns(*pages, prefix_default_language=False),
 ]
 
 # allauth looks for it here when somebody asks too often.

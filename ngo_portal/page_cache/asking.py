@@ -12,8 +12,8 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http.cookie import parse_cookie
 from django.http.request import split_domain_port, validate_host
-from django.urls import get_script_prefix, reverse
 
+from ngo_portal.language import PERSONAL
 from ngo_portal.requests import MAX_PATH_LENGTH, MAX_QUERY_BYTES
 
 # The key of a request's environment under which the layer and Django's side know each other.
@@ -30,7 +30,6 @@ class Asked(NamedTuple):
 
     scheme: str
     host: str
-    language: str
     root: str
     path: str
     query: str
@@ -45,10 +44,9 @@ def asked(environ: dict[str, Any]) -> Asked | None:
         return None
     if path.startswith(own_folders()):
         return None
-    language = language_of(environ.get("HTTP_COOKIE"))
-    if language is None:
+    if is_of_somebody(environ.get("HTTP_COOKIE")):
         return None
-    return Asked(scheme(environ), host, language, environ.get("SCRIPT_NAME", ""), path, query)
+    return Asked(scheme(environ), host, environ.get("SCRIPT_NAME", ""), path, query)
 
 
 def is_plain(environ: dict[str, Any]) -> bool:
@@ -81,17 +79,14 @@ def scheme(environ: dict[str, Any]) -> str:
     return str(environ["wsgi.url_scheme"])
 
 
-def language_of(header: str | None) -> str | None:
-    """The language that the cookies choose; None if one of them is of a person."""
+def is_of_somebody(header: str | None) -> bool:
+    """Whether one of the cookies is of a person, or they cannot be told apart."""
     if not header:
-        return own_language()
+        return False
     if len(header) > MAX_COOKIE_LENGTH:
-        return None
+        return True
     cookies = parse_cookie(header)
-    if is_personal(cookies) or any("\0" in value for value in cookies.values()):
-        return None
-    chosen = cookies.get(settings.LANGUAGE_COOKIE_NAME)
-    return chosen if chosen in languages() else own_language()
+    return is_personal(cookies) or any("\0" in value for value in cookies.values())
 
 
 def is_personal(cookies: dict[str, str]) -> bool:
@@ -118,16 +113,6 @@ def secure_header() -> tuple[str, str] | None:
 
 
 @cache
-def own_language() -> str:
-    return settings.LANGUAGE_CODE
-
-
-@cache
-def languages() -> frozenset[str]:
-    return frozenset(code for code, _name in settings.LANGUAGES)
-
-
-@cache
 def personal_cookies() -> tuple[str, ...]:
     return (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CookieStorage.cookie_name)
 
@@ -135,6 +120,4 @@ def personal_cookies() -> tuple[str, ...]:
 @cache
 def own_folders() -> tuple[str, ...]:
     """Beginnings of the paths whose answers depend on who asks, or are files."""
-    pages = [reverse(name) for name in ("admin:index", "choose-language")]
-    below = [f"/{page.removeprefix(get_script_prefix())}" for page in pages]
-    return (*below, settings.MEDIA_URL, settings.STATIC_URL)
+    return (*PERSONAL, settings.MEDIA_URL, settings.STATIC_URL)

@@ -13,7 +13,7 @@ from ngo_portal.page_cache.asking import VISIT, is_anybodys, is_personal
 # a second. The layer says less where the next change is nearer.
 FOR_EVERYBODY = "public, max-age=0, s-maxage=1, must-revalidate"
 FOR_ONE = "private, no-cache"
-# What else a page may depend on: the language, which is in a cookie, and the coding.
+# What else a page may depend on: whether a cookie says who asks, and the coding.
 DEPENDENCES = {"cookie", "accept-encoding"}
 
 

@@ -1,6 +1,7 @@
 """The site's own name and addresses, as its operator set them."""
 
 from django.conf import settings
+from django.urls import get_script_prefix
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
 
@@ -18,3 +19,17 @@ def site_address(path: str) -> str:
     search engine should know each page by one.
     """
     return f"{settings.SITE_ORIGIN}{iri_to_uri(path)}"
+
+
+def in_language(path: str, language: str | None = None) -> str:
+    """The address of the same page in a language, by default in the one that is spoken now.
+
+    `path` is that of a page for readers, in whatever language; it may have a query.
+    """
+    spoken, own = language or get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE
+    prefix = get_script_prefix()
+    rest = path.removeprefix(prefix)
+    first, slash, others = rest.partition("/")
+    if slash and first != own and first in dict(settings.LANGUAGES):
+        rest = others
+    return f"{prefix}{rest}" if spoken == own else f"{prefix}{spoken}/{rest}"

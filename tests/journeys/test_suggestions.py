@@ -225,7 +225,7 @@ def test_open_suggestions_are_accessible_and_on_the_page(opened, site, scheme, l
     page = opened("/about/", color_scheme=scheme, viewport={"width": 768, "height": 900})
     if language == "en":
         with page.expect_navigation():
-            page.get_by_role("button", name="English").click()
+            page.get_by_role("link", name="English").click()
     ask(page)
     page.keyboard.press("ArrowDown")
 

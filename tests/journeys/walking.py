@@ -12,8 +12,8 @@ MOST_PAGES = 3000
 # Lists answer to any combination of filters. Of the addresses with the same filters in them, such
 # as one list for each of forty organizations, so many are visited as pages.
 MOST_OF_ONE_SHAPE = 4
-# The admin is not for readers; choosing a language is a form.
-PRIVATE = ("/admin/", "/i18n/")
+# The admin is not for readers; English pages are the same again and have a walk of their own.
+ELSEWHERE = ("/admin/", "/account/", "/en/")
 FILES = ("/static/", "/media/")
 # What a browser fetches by itself, by element and attribute.
 FETCHED = {("img", "src"), ("script", "src"), ("source", "src"), ("use", "href"), ("link", "href")}
@@ -165,7 +165,7 @@ class Walk:
             self.foreign[link] = source
         elif parts.path.startswith(FILES):
             self.files.setdefault(parts.path, source)
-        elif not parts.path.startswith(PRIVATE):
+        elif not parts.path.startswith(ELSEWHERE):
             return self.normal(link, source)
         return None
 

@@ -1,8 +1,16 @@
-"""Arabic for everybody, English for those who chose it."""
+"""Arabic for everybody; English under /en/, and at the desk for those who chose it."""
+
+from urllib.parse import quote
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import translation
 
+from ngo_portal.language import PERSONAL
+from ngo_portal.shared.models import Entry
+from ngo_portal.shared.searching.keys import Kind
+from ngo_portal.shared.site import in_language
 from tests.factories.articles import ArticleFactory
 from tests.factories.events import EventFactory
 
@@ -15,7 +23,81 @@ def language_of(response):
     return response.headers["Content-Language"]
 
 
-def test_page_is_arabic_whatever_the_browser_asks_for(client):
+def test_the_address_of_a_page_names_its_language(client):
+    event = EventFactory(title="ورشة")
+    arabic = event.get_absolute_url()
+
+    answers = [client.get(address) for address in (arabic, f"/en{arabic}", "/en/events/?year=2020")]
+
+    assert [language_of(answer) for answer in answers] == ["ar", "en", "en"]
+    assert "Cookie" not in client.get("/nowhere/").headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("chosen", ["ar", "en"])
+def test_the_choice_of_an_editor_changes_no_page_for_readers(client, chosen):
+    client.cookies["django_language"] = chosen
+
+    assert [language_of(client.get(path)) for path in ("/events/", "/en/events/")] == ["ar", "en"]
+
+
+def test_every_page_links_to_itself_in_the_other_language(client):
+    event = EventFactory(title="ورشة «الحوار»")
+    arabic = quote(event.get_absolute_url(), safe="/%")
+
+    to_english = link_in(client.get(f"{arabic}?a=1&b=%22"), "en")
+    to_arabic = link_in(client.get(to_english), "ar")
+
+    assert (to_english, to_arabic) == (f"/en{arabic}?a=1&b=%22", f"{arabic}?a=1&b=%22")
+
+
+def link_in(response, language):
+    page = BeautifulSoup(response.text, "html.parser")
+    return page.select_one(f".masthead a[hreflang={language}]")["href"]
+
+
+def test_links_of_an_english_page_stay_in_english(client):
+    EventFactory()
+
+    page = BeautifulSoup(client.get("/en/events/").text, "html.parser")
+
+    links = {link["href"] for link in page.select("a[href^='/']")} - {"/events/"}
+    assert {link for link in links if not link.startswith("/en/")} == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "there"),
+    [
+        ("/", "en", "/en/"),
+        ("/en/", "ar", "/"),
+        ("/en/", "en", "/en/"),
+        ("/events/?page=2", "en", "/en/events/?page=2"),
+        ("/en/events/?next=/en/", "ar", "/events/?next=/en/"),
+        ("/entry/", "ar", "/entry/"),
+        ("/en", "ar", "/en"),
+    ],
+)
+def test_an_address_in_another_language(path, language, there):
+    assert in_language(path, language) == there
+
+
+def test_what_is_kept_for_readers_has_arabic_addresses_whoever_publishes():
+    with translation.override("en"):
+        event = EventFactory(title="ورشة")
+
+    entry = Entry.objects.get(kind=Kind.EVENT, record=event.pk)
+    assert (entry.url, "/en/" in entry.card) == (event.get_absolute_url(), False)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("admin:index", []), ("account_login", []), ("preview", ["x"]), ("choose-language", [])],
+)
+def test_pages_of_one_person_have_one_address(name, arguments):
+    with translation.override("en"):
+        assert reverse(name, args=arguments).startswith(PERSONAL)
+
+
+def test_desk_is_arabic_whatever_the_browser_asks_for(client):
     response = client.get("/admin/login/", headers={"accept-language": "en-GB,en"})
 
     assert language_of(response) == "ar"
@@ -23,7 +105,7 @@ def test_page_is_arabic_whatever_the_browser_asks_for(client):
     assert "Cookie" in response.headers["Vary"]
 
 
-def test_reader_chooses_english_and_arabic_again(client):
+def test_an_editor_chooses_english_and_arabic_again(client):
     client.post("/language/", {"language": "en", "next": "/"})
     english = client.get("/admin/login/")
     client.post("/language/", {"language": "ar", "next": "/"})

@@ -9,6 +9,12 @@ register.simple_tag(site.site_name)
 
 
 @register.simple_tag(takes_context=True)
+def this_page_in(context, language: str) -> str:
+    """The address of this page in another language."""
+    return site.in_language(context["request"].get_full_path(), language)
+
+
+@register.simple_tag(takes_context=True)
 def canonical_address(context) -> str:
     """The address by which the page is known: without filters, and with the page of a list.
 
