@@ -11,6 +11,7 @@ from ngo_portal.media import MediaFile
 from ngo_portal.preview import Preview
 from ngo_portal.robots import Robots
 from ngo_portal.search import Search
+from ngo_portal.statistics import ChartData, ChartImage, Statistics
 from ngo_portal.suggestions import Suggestions
 from ngo_portal.topics import CountryHub, CountryList, ThemeHub, ThemeList
 
@@ -20,6 +21,9 @@ pages = [
     path("about/", About.as_view(), name="about"),
     path("search/", Search.as_view(), name="search"),
     path("search/suggestions/", Suggestions.as_view(), name="suggestions"),
+    path("statistics/", Statistics.as_view(), name="statistics"),
+    path("statistics/<slug:name>.svg", ChartImage.as_view(), name="chart-image"),
+    path("statistics/<slug:name>.csv", ChartData.as_view(), name="chart-data"),
     path("events/", include("events.urls")),
     path("articles/", include("articles.urls")),
     path("organizations/", include("organizations.urls")),

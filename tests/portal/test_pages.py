@@ -19,7 +19,7 @@ LISTS = ["events:list", "articles:list", "organizations:list", "people:list"]
 DETAILS = ["events:detail", "articles:detail", "organizations:detail", "people:detail"]
 SHORT = ["events:short", "articles:short", "organizations:short", "people:short"]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
-OTHERS += ["suggestions", "events:calendar"]
+OTHERS += ["suggestions", "events:calendar", "statistics", "chart-image", "chart-data"]
 PAGES = [*LISTS, *DETAILS, *OTHERS]
 # A preview needs a signed link: tests/shared/test_preview.py.
 NOT_PAGES = {"choose-language", "robots", "events:this-month", "preview"}
@@ -89,6 +89,8 @@ def addresses():
         found[short] = reverse(short, args=[record.pk])
     found["theme"] = theme.get_absolute_url()
     found["country"] = CountryFactory().get_absolute_url()
+    found["statistics"] = reverse("statistics")
+    found |= {name: reverse(name, args=["year"]) for name in ["chart-image", "chart-data"]}
     found["media"] = photo.image.url
     return found
 
