@@ -30,7 +30,7 @@ from ngo_portal.shared.tables.reading import Rows, Tags, Terms, public_key, stat
 
 
 def country_codes(article):
-    return ";".join(country.pk for country in article.parts.countries)
+    return ";".join(country.code for country in article.parts.countries)
 
 
 def event_keys(article):
@@ -82,7 +82,7 @@ COLUMNS = [
     Column("latitude", _("Latitude"), of("dateline.latitude"), "#geo+lat", 10),
     Column("longitude", _("Longitude"), of("dateline.longitude"), "#geo+lon", 10),
     Column("country_codes", _("Country codes"), country_codes, "#country+code+v_iso2+list", 10),
-    Column("countries", _("Countries"), terms("countries", "pk"), "#country", 24, is_coded=True),
+    Column("countries", _("Countries"), terms("countries"), "#country", 24, is_coded=True),
     Column("themes", _("Themes"), terms("themes"), "#sector", 32, is_coded=True),
     Column("tags", _("Tags"), names_of("tags"), "#meta+tags", 24),
     Column("event_ids", _("Numbers of the events"), event_keys, "#activity+code+list", 12),
@@ -134,7 +134,7 @@ ARTICLE_TABLE = Table(
     terms=("dateline",),
     parts={
         "themes": Terms(Article, "themes"),
-        "countries": Terms(Article, "countries"),
+        "countries": Terms(Article, "countries", "pk"),
         "tags": Tags(Article),
         "frame": Rows(
             Article.objects.order_by,

@@ -19,7 +19,6 @@ from events.models import (
 from ngo_portal.shared.models.taxonomy import in_active_language
 from ngo_portal.shared.quantity import Mode, Qualifier, Unit
 from ngo_portal.shared.tables.columns import (
-    Coded,
     Column,
     Sheet,
     Table,
@@ -34,6 +33,7 @@ from ngo_portal.shared.tables.columns import (
     terms,
 )
 from ngo_portal.shared.tables.reading import (
+    Coded,
     Governorates,
     Rows,
     Tags,
@@ -129,7 +129,7 @@ def qualifier_of(unit, mode=""):
 
 def qualifier(row):
     code = row.qualifier if row.count is not None else ""
-    return Coded(code, str(Qualifier(code).label)) if code else None
+    return Coded(code, Qualifier(code).label) if code else None
 
 
 def counted(code, headings, tag, unit, mode=""):
@@ -196,7 +196,7 @@ COLUMNS = [
     Column(
         "goals",
         _("Sustainable development goals"),
-        terms("goals", "pk"),
+        terms("goals"),
         "#sector+v_sdg",
         24,
         is_coded=True,
@@ -315,7 +315,8 @@ BALLOTS = [
 ]
 
 PARTS = {
-    **{name: Terms(Event, name) for name in ("themes", "goals", "target_groups", "observances")},
+    **{name: Terms(Event, name) for name in ("themes", "target_groups", "observances")},
+    "goals": Terms(Event, "goals", "pk"),
     "tags": Tags(Event),
     "governorate": Governorates(),
     "frame": Rows(

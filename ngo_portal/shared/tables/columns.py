@@ -1,11 +1,11 @@
 """What a table of records consists of, as data: columns, sheets beside it, and what they read."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from operator import attrgetter
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
@@ -15,14 +15,7 @@ from django.utils.translation import pgettext
 from ngo_portal.shared.listing import Listing, Selection
 from ngo_portal.shared.page_parts import with_terms
 from ngo_portal.shared.site import site_address
-from ngo_portal.shared.tables.reading import Part
-
-
-class Coded(NamedTuple):
-    """A word of a vocabulary: its code for programs, its name for people."""
-
-    code: str
-    name: str
+from ngo_portal.shared.tables.reading import Coded, Part
 
 
 @dataclass(frozen=True)
@@ -107,6 +100,8 @@ class Export:
     ):
         self.table, self.selection = table, selection
         self.codes, self.hxl = codes, hxl
+        # Names of choices in the language of the export: looking one up takes longer than a cell.
+        self.names: dict[tuple[str, int], str] = {}
 
     def records(self, *sheets: Sheet) -> Iterator[Any]:
         """The records with all that their own columns and those of some sheets are made of."""
@@ -128,8 +123,17 @@ class Export:
     def said(self, value: Any) -> Any:
         """A plain value: text, number, date, time or None."""
         if type(value) is Coded:
-            value = value.code if self.codes else value.name
+            value = value.code if self.codes else self.name(value)
         return None if value == "" else value
+
+    def name(self, word: Coded) -> str:
+        if type(word.name) is str:
+            return word.name
+        # What it is lazy about lives as long as the class of the choices.
+        key = word.code, id(word.name)
+        if key not in self.names:
+            self.names[key] = str(word.name)
+        return self.names[key]
 
     def sheet_columns(self, sheet: Sheet) -> list[Column]:
         return [*self.table.key_columns, *sheet.columns]
@@ -159,7 +163,7 @@ def chosen(name: str, choices: type[models.TextChoices]) -> Callable[[Any], Code
 
     def value(record):
         code = getattr(record, name)
-        return Coded(code, str(choices(code).label)) if code else None
+        return Coded(code, choices(code).label) if code else None
 
     return value
 
@@ -174,13 +178,14 @@ def term(name: str) -> Callable[[Any], Coded | None]:
     return value
 
 
-def terms(name: str, code: str = "code") -> Callable[[Any], Coded | None]:
+def terms(name: str) -> Callable[[Any], Coded | None]:
     """Terms that were read as a part."""
 
     def value(record):
         found = getattr(record.parts, name)
-        codes, names = (str(getattr(one, code)) for one in found), (one.name for one in found)
-        return Coded(";".join(codes), listed(names)) if found else None
+        if len(found) < 2:
+            return found[0] if found else None
+        return Coded(";".join(one.code for one in found), listed(one.name for one in found))
 
     return value
 
@@ -190,11 +195,13 @@ def names_of(name: str) -> Callable[[Any], str | None]:
     return lambda record: listed(map(str, getattr(record.parts, name)))
 
 
-def listed(names) -> str | None:
+def listed(names: Iterable[str | None]) -> str | None:
     """Several names in one cell; each of them once."""
+    found = [*dict.fromkeys(filter(None, names))]
+    if len(found) < 2:
+        return found[0] if found else None
     # Translators: stands between names in one cell of a table.
-    separator = pgettext("between names in a cell", "; ")
-    return separator.join(dict.fromkeys(filter(None, names))) or None
+    return pgettext("between names in a cell", "; ").join(found)
 
 
 def choice_column(code, heading, choices, hxl="", width=14) -> Column:

@@ -7,7 +7,7 @@ as fast.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -15,6 +15,13 @@ from ngo_portal.shared import labels
 from ngo_portal.shared.models import Place
 from ngo_portal.shared.publishing import Status
 from ngo_portal.shared.searching.facets import tags_of
+
+
+class Coded(NamedTuple):
+    """A word of a vocabulary: its code for programs, its name (maybe a lazy one) for people."""
+
+    code: str
+    name: Any
 
 
 class Part:
@@ -53,10 +60,11 @@ class Rows(Part):
 
 
 class Terms(Part):
-    """The terms of a vocabulary that records have, in its order."""
+    """The terms of a vocabulary that records have, in its order. `code` is what programs read."""
 
-    def __init__(self, model: type[models.Model], name: str):
+    def __init__(self, model: type[models.Model], name: str, code: str = "code"):
         self.field: Any = model._meta.get_field(name)
+        self.code = code
 
     def read(self, records):
         field = self.field
@@ -65,10 +73,18 @@ class Terms(Part):
         chosen = defaultdict(set)
         for key, value in ties.values_list(f"{record}_id", f"{term}_id"):
             chosen[key].add(value)
-        known = labels.vocabulary(field.related_model) if chosen else {}
+        return self.in_order(chosen) if chosen else {}
+
+    def in_order(self, chosen: Mapping[int, set]) -> dict[int, list[Coded]]:
+        used = set().union(*chosen.values())
+        known = {
+            key: Coded(str(getattr(term, self.code)), term.name)
+            for key, term in labels.vocabulary(self.field.related_model).items()
+            if key in used
+        }
         return {
-            key: [found for value, found in known.items() if value in values]
-            for key, values in chosen.items()
+            record: [word for key, word in known.items() if key in keys]
+            for record, keys in chosen.items()
         }
 
 

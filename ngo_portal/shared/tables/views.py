@@ -51,9 +51,10 @@ FORMS = [
 class TableFile(View):
     """What the query string of a list finds, as a file.
 
-    `headings=codes` makes it the same in every language: headings and words of the vocabulary are
-    codes. `hxl=1` adds the row of hashtags (hxlstandard.org) to CSV and workbooks. A CSV file has
-    one table; `sheet=` names another one of the workbook.
+    `headings=codes` is for programs: headings and words of the vocabulary are codes, which stay
+    when their names change; places and countries keep their names. `hxl=1` adds the row of
+    hashtags (hxlstandard.org) to CSV and workbooks. A CSV file has one table; `sheet=` names
+    another one of the workbook.
     """
 
     http_method_names = ["get", "head"]

@@ -58,21 +58,18 @@ def write(export: Export, path: Path, folder: str) -> None:
     with xlsxwriter.Workbook(str(path), {**OPTIONS, "tmpdir": folder}) as book:
         book.set_properties({"title": export.selection.title, "author": site_name()})
         styles = Styles(book)
-        records = Leaf(book, styles, export, str(export.selection.listing.title), own(export))
+        columns = export.table.columns
+        records = Leaf(book, styles, export, str(export.selection.listing.title), columns)
         sheets = [
             (sheet, Leaf(book, styles, export, str(sheet.title), export.sheet_columns(sheet)))
             for sheet in export.table.sheets
         ]
         for record in export.records(*export.table.sheets):
-            records.add(export.row(export.table.columns, record))
+            records.add(export.row(columns, record))
             for sheet, leaf in sheets:
                 for row in export.sheet_rows(sheet, record):
                     leaf.add(row)
         add_note(book, styles, export)
-
-
-def own(export: Export) -> Sequence[Column]:
-    return export.table.columns
 
 
 class Styles:
@@ -89,12 +86,11 @@ class Styles:
             }
         )
         self.tag = book.add_format({"font_color": "55525C", "bottom": 1})
-        self.text = book.add_format({"valign": "top"})
-        self.date = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"})
-        self.time = book.add_format({"num_format": "hh:mm", "valign": "top"})
+        self.date = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self.time = book.add_format({"num_format": "hh:mm"})
         # Text also when somebody edits the cell, or saves the sheet as CSV and opens that.
-        self.quoted = book.add_format({"quote_prefix": True, "valign": "top"})
+        self.quoted = book.add_format({"quote_prefix": True})
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
 
@@ -142,7 +138,7 @@ def put(sheet, row: int, place: int, value: Any, styles: Styles) -> None:
     if isinstance(value, str):
         put_text(sheet, row, place, value, styles)
     elif isinstance(value, (int, float, Decimal)):
-        sheet.write_number(row, place, value, styles.text)
+        sheet.write_number(row, place, value)
     elif isinstance(value, time):
         sheet.write_datetime(row, place, value, styles.time)
     else:
@@ -152,13 +148,13 @@ def put(sheet, row: int, place: int, value: Any, styles: Styles) -> None:
 def put_text(sheet, row: int, place: int, text: str, styles: Styles) -> None:
     if len(text) > LONGEST_CELL:
         text = text[: LONGEST_CELL - len(CUT_OFF)] + CUT_OFF
-    style = styles.quoted if is_formula(text) else styles.text
+    style = styles.quoted if is_formula(text) else None
     sheet.write_string(row, place, text, style)
 
 
 def put_date(sheet, row: int, place: int, value: date, styles: Styles) -> None:
     if value.year < FIRST_YEAR:
-        sheet.write_string(row, place, value.isoformat(), styles.text)
+        sheet.write_string(row, place, value.isoformat())
     elif isinstance(value, datetime):
         moment = timezone.make_naive(value).replace(microsecond=0)
         sheet.write_datetime(row, place, moment, styles.moment)
