@@ -112,6 +112,7 @@ lint: $(VENV)/dev.stamp  ## Check style, types and the catalogues
 	@$(BIN)/python scripts/catalogue.py --check
 	@$(BIN)/python scripts/stylesheet.py --check
 	@$(BIN)/python scripts/patterns.py --check
+	@$(BIN)/python scripts/icons.py --check
 
 format: $(VENV)/dev.stamp  ## Let ruff tidy the code
 	@$(BIN)/ruff check --fix .
@@ -138,11 +139,12 @@ handbook: $(VENV)/dev.stamp  ## Take the pictures of docs/EDITORS.md again (need
 	@MULTAQA_REQUIRE_BROWSER=1 MULTAQA_HANDBOOK="$(CURDIR)/docs/editors" \
 		$(BIN)/python -m pytest -q tests/journeys/test_handbook.py
 
-bench: $(VENV)/runtime.stamp  ## Measure lists and publishing on generated records (RECORDS=100000)
+bench: $(VENV)/runtime.stamp  ## Measure lists, publishing and exports on generated records (RECORDS=100000)
 	@rm -f $(VENV)/benchmark.sqlite3*
 	@$(bench).generate --records $(RECORDS)
 	@$(bench).lists
 	@$(bench).publishing
+	@$(bench).exports
 
 clean:  ## Remove what can be made again (not the database, not the uploads)
 	@rm -rf $(VENV) staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,5 +3,16 @@ from django.utils.translation import gettext_lazy as _
 from articles.filters import ArticleFilterSet
 from articles.models import Article
 from ngo_portal.shared.listing import Listing
+from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 
-ARTICLES = Listing("articles", _("Reports"), Article, ArticleFilterSet)
+ARTICLES = Listing(
+    "articles",
+    _("Reports"),
+    Article,
+    ArticleFilterSet,
+    doors=(
+        XLSX,
+        CSV,
+        GEOJSON,
+    ),
+)

@@ -1,10 +1,13 @@
 from django.urls import path
 
+from events.tables import EVENT_TABLE
 from events.views import EventCalendar, EventDetail, EventList, ThisMonth
+from ngo_portal.shared.tables.views import table_urls
 
 app_name = "events"
 urlpatterns = [
     path("", EventList.as_view(), name="list"),
+    *table_urls(EVENT_TABLE),
     path("calendar/", ThisMonth.as_view(), name="this-month"),
     path("calendar/<int:year>/<int:month>/", EventCalendar.as_view(), name="calendar"),
     path("<int:pk>/", EventDetail.as_view(), name="short"),

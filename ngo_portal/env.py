@@ -69,6 +69,18 @@ def hosts(name: str) -> list[str]:
     return found
 
 
+def contacts(name: str) -> list[str]:
+    """Return addresses at which somebody can be reached: mailto:, https: or tel:, or mere mail."""
+    found = [f"mailto:{one}" if "@" in one and ":" not in one else one for one in names(name)]
+    for address in found:
+        if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+?[0-9-]+)", address):
+            raise ImproperlyConfigured(
+                f"{name} must be addresses such as security@example.org or https://example.org/, "
+                f"with commas between them, not {address!r}."
+            )
+    return found
+
+
 def choice(name: str, choices: Iterable[str], default: str) -> str:
     value, allowed = text(name, default), list(choices)
     if value not in allowed:

@@ -43,6 +43,9 @@ SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")
 SITE_NAME = env.text("SITE_NAME", "ملتقى")
 SITE_NAME_EN = env.text("SITE_NAME_EN", "Multaqa" if SITE_NAME == "ملتقى" else SITE_NAME)
 
+# Where somebody who found a hole in the site may write: /.well-known/security.txt (RFC 9116).
+SECURITY_CONTACT = env.contacts("SECURITY_CONTACT")
+
 # The house. The roof stands first, so that its commands and templates win.
 
 INSTALLED_APPS = [
@@ -210,6 +213,9 @@ FACET_TIER = env.choice("FACET_TIER", ["auto", "database", "integers", "roaring"
 
 # An engine beside the database that puts what is found in order; without one the database does.
 SEARCH_URL = env.engine("SEARCH_URL")
+
+# Long exports of a list that one process makes beside each other (docs/adr/0022).
+EXPORTS_AT_ONCE = env.number("EXPORTS_AT_ONCE", 1, minimum=1)
 
 # Language and time
 

@@ -11,8 +11,9 @@ from ngo_portal.shared.filters import LONGEST_TEXT
 from ngo_portal.shared.models import Entry
 from ngo_portal.shared.searching.index import index_on
 from ngo_portal.shared.searching.keys import Kind, kind_of
-from ngo_portal.shared.site import in_language
+from ngo_portal.shared.site import in_language, site_address
 
+OPENSEARCH, OF_BROWSERS = "opensearch", "application/x-suggestions+json"
 LEAST_LETTERS = 2
 NOTE_LENGTH = 60
 # How many of each, in the order in which they are offered.
@@ -41,11 +42,22 @@ class Suggestions(View):
     """Public records whose names or titles begin as typed, as JSON.
 
     Each comes with its kind, its address, and its name in pieces that say whether they were typed.
+    With `format=opensearch` they are what the search box of a browser understands.
     """
 
     def get(self, request):
         text = request.GET.get("q", "")[:LONGEST_TEXT]
-        return JsonResponse({"q": text, "suggestions": offers(text)})
+        found = offers(text)
+        if request.GET.get("format") == OPENSEARCH:
+            return JsonResponse(for_browsers(text, found), safe=False, content_type=OF_BROWSERS)
+        return JsonResponse({"q": text, "suggestions": found})
+
+
+def for_browsers(text: str, found: list[dict]) -> list:
+    """The words, and beside each name what it is and where."""
+    names = ["".join(run for run, _is_typed in offer["runs"]) for offer in found]
+    notes = [offer["kind_label"] for offer in found]
+    return [text, names, notes, [site_address(offer["url"]) for offer in found]]
 
 
 def offers(text: str) -> list[dict]:

@@ -5,12 +5,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 import ngo_portal.shared.converters  # noqa: F401 - registers <uslug:slug>
+from ngo_portal.discovery import Manifest, OpenSearchDescription, SecurityContact
 from ngo_portal.home import About, Home
 from ngo_portal.language import ChooseLanguage
 from ngo_portal.media import MediaFile
 from ngo_portal.preview import Preview
 from ngo_portal.robots import Robots
 from ngo_portal.search import Search
+from ngo_portal.sitemaps import SitemapIndex, SitemapNews, SitemapPages, SitemapRecords
 from ngo_portal.statistics import ChartData, ChartImage, Statistics
 from ngo_portal.suggestions import Suggestions
 from ngo_portal.topics import CountryHub, CountryList, ThemeHub, ThemeList
@@ -32,6 +34,8 @@ pages = [
     path("themes/<slug:code>/", ThemeHub.as_view(), name="theme"),
     path("countries/", CountryList.as_view(), name="country-list"),
     path("countries/<slug:code>/", CountryHub.as_view(), name="country"),
+    path("opensearch.xml", OpenSearchDescription.as_view(), name="opensearch"),
+    path("manifest.webmanifest", Manifest.as_view(), name="manifest"),
 ]
 # `ngo_portal.language.PERSONAL` has those that speak the language of one person.
 urlpatterns = [
@@ -41,6 +45,15 @@ urlpatterns = [
     path("account/", include("ngo_portal.signing_in.urls")),
     path("language/", ChooseLanguage.as_view(), name="choose-language"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("sitemap.xml", SitemapIndex.as_view(), name="sitemap"),
+    path("sitemap-pages.xml", SitemapPages.as_view(), name="sitemap-pages"),
+    path("sitemap-news.xml", SitemapNews.as_view(), name="sitemap-news"),
+    path(
+        "sitemap-<slug:section>-<int:number>.xml",
+        SitemapRecords.as_view(),
+        name="sitemap-records",
+    ),
+    path(".well-known/security.txt", SecurityContact.as_view(), name="security-contact"),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ngo_portal.shared import asking
 from ngo_portal.shared.filters import Chosen, RecordFilterSet
@@ -23,6 +24,13 @@ from ngo_portal.shared.searching.keys import record_of
 # Parameters that say how a list is shown and not what is in it.
 OF_THE_PAGE = frozenset({"page", "sort", "choose"})
 RECORDS_AT_ONCE = 500
+# The groups of doors in the order in which a page offers them; each has a sign in icons.svg.
+GROUPS = {
+    "follow": _lazy("Follow"),
+    "mail": _lazy("By e-mail"),
+    "download": _lazy("Download"),
+    "build": _lazy("For sites and programs"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Door:
     media_type: str = ""
     # What is said of it beside the link.
     note: str | Promise = ""
-    # The group under which the page offers it.
+    # One of GROUPS.
     group: str = "follow"
 
 
@@ -93,6 +101,19 @@ class Selection:
     def doors(self) -> list[tuple[Door, str]]:
         """The other forms of this selection, each with its address."""
         return [(door, self.address(door.name)) for door in self.listing.doors]
+
+    @property
+    def door_groups(self) -> list[dict[str, Any]]:
+        """The same, by the groups under which the page offers them."""
+        groups = [
+            {
+                "name": name,
+                "label": label,
+                "doors": [pair for pair in self.doors if pair[0].group == name],
+            }
+            for name, label in GROUPS.items()
+        ]
+        return [group for group in groups if group["doors"]]
 
     @cached_property
     def conditions(self) -> list[str]:

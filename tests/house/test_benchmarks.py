@@ -10,7 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
 
 from articles.models import Article
-from benchmarks import generate, lists, measure, publishing
+from benchmarks import exports, generate, lists, measure, publishing
 from benchmarks.cast import make_cast
 from benchmarks.floor.serving import floor
 from benchmarks.texts import COMMON, INVENTED_WORDS, Writer, invented
@@ -119,6 +119,14 @@ def test_a_change_of_a_page_is_seen(get):
     event.move("withdrawn")
 
     assert publishing.changed_at(get, addresses["list"], before) is not None
+
+
+def test_every_form_of_the_list_is_fetched_and_its_memory_measured(get):
+    found = exports.fetched("/events/export.csv?headings=codes")
+
+    assert found["bytes"] == len(get("/events/export.csv?headings=codes").body)
+    assert found["statements"] > 5
+    assert found["memory"] >= 0
 
 
 def address_of_test_database() -> str:

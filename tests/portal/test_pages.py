@@ -20,9 +20,17 @@ DETAILS = ["events:detail", "articles:detail", "organizations:detail", "people:d
 SHORT = ["events:short", "articles:short", "organizations:short", "people:short"]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
 OTHERS += ["suggestions", "events:calendar", "statistics", "chart-image", "chart-data"]
-PAGES = [*LISTS, *DETAILS, *OTHERS]
+# Lists as files, and what programs look for.
+EXPORTS = ["export-csv", "export-xlsx", "export-geojson"]
+FILES = [f"{list_.partition(':')[0]}:{name}" for list_ in LISTS for name in EXPORTS]
+FILES.remove("people:export-geojson")
+FILES += ["sitemap", "sitemap-pages", "sitemap-news", "sitemap-records", "opensearch", "manifest"]
+FILES += ["robots"]
+PAGES = [*LISTS, *DETAILS, *OTHERS, *FILES]
 # A preview needs a signed link: tests/shared/test_preview.py.
-NOT_PAGES = {"choose-language", "robots", "events:this-month", "preview"}
+NOT_PAGES = {"choose-language", "events:this-month", "preview"}
+# Not there unless the operator named somebody: tests/portal/test_discovery.py.
+NOT_PAGES |= {"security-contact"}
 
 ODD_QUERIES = [
     *HOSTILE_QUERIES,
@@ -84,6 +92,8 @@ def addresses():
     found["suggestions"] = reverse("suggestions")
     found["events:calendar"] = reverse("events:calendar", args=[2022, 5])
     found |= {name: reverse(name) for name in ["theme-list", "country-list"]}
+    found |= {name: reverse(name) for name in FILES if name != "sitemap-records"}
+    found["sitemap-records"] = reverse("sitemap-records", args=["people", 1])
     for name, short, record in zip(DETAILS, SHORT, records, strict=True):
         found[name] = record.get_absolute_url()
         found[short] = reverse(short, args=[record.pk])
@@ -314,14 +324,3 @@ def test_another_host_name_leaves_no_traceback_in_the_log(calm_client, caplog):
 
     assert response.status_code == 400
     assert not any(record.exc_info for record in caplog.records)
-
-
-def test_robots_stay_out_of_the_desk_and_the_search(calm_client):
-    response = calm_client.get("/robots.txt")
-
-    assert response.headers["Content-Type"].startswith("text/plain")
-    assert response.text.splitlines() == [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /search/",
-    ]
