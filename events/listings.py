@@ -2,6 +2,19 @@ from django.utils.translation import gettext_lazy as _
 
 from events.filters import EventFilterSet
 from events.models import Event
-from ngo_portal.shared.listing import Listing
+from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
+from ngo_portal.shared.listing import Door, Listing
 
-EVENTS = Listing("events", _("Events"), Event, EventFilterSet)
+CALENDAR = Door("calendar-ics", _("Calendar"), "text/calendar")
+
+EVENTS = Listing(
+    "events",
+    _("Events"),
+    Event,
+    EventFilterSet,
+    doors=(
+        ATOM,
+        JSON_FEED,
+        CALENDAR,
+    ),
+)

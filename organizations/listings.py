@@ -1,8 +1,27 @@
 from django.utils.translation import gettext_lazy as _
 
+from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
 from ngo_portal.shared.listing import Listing
 from organizations.filters import OrganizationFilterSet, PersonFilterSet
 from organizations.models import Organization, Person
 
-ORGANIZATIONS = Listing("organizations", _("Organizations"), Organization, OrganizationFilterSet)
-PEOPLE = Listing("people", _("People"), Person, PersonFilterSet)
+ORGANIZATIONS = Listing(
+    "organizations",
+    _("Organizations"),
+    Organization,
+    OrganizationFilterSet,
+    doors=(
+        ATOM,
+        JSON_FEED,
+    ),
+)
+PEOPLE = Listing(
+    "people",
+    _("People"),
+    Person,
+    PersonFilterSet,
+    doors=(
+        ATOM,
+        JSON_FEED,
+    ),
+)

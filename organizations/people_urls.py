@@ -1,10 +1,12 @@
 from django.urls import path
 
+from organizations.feeds import FEED_OF_PEOPLE
 from organizations.views import PersonDetail, PersonList
 
 app_name = "people"
 urlpatterns = [
     path("", PersonList.as_view(), name="list"),
+    *FEED_OF_PEOPLE.paths(),
     path("<int:pk>/", PersonDetail.as_view(), name="short"),
     path("<int:pk>/<uslug:slug>/", PersonDetail.as_view(), name="detail"),
 ]
