@@ -5,6 +5,7 @@ there is no day to put it on: it is a note without a date (VJOURNAL), which cale
 programs that copy the whole list still find (docs/adr/0021).
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -44,6 +45,7 @@ COLOURS = {
     "hu": "indianred",
     "en": "seagreen",
 }
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -58,9 +60,10 @@ def appointment_of(event: Event) -> Appointment | Journal:
     entry.add("sequence", event.sequence)
     entry.add("status", status_of(event, entry))
     entry.add("class", "PUBLIC")
-    entry.add("summary", summary_of(event))
-    entry.add("description", description_of(event))
-    entry.add("categories", [event.type.name, *(theme.name for theme in event.themes.all())])
+    entry.add("summary", speakable(summary_of(event)))
+    entry.add("description", speakable(description_of(event)))
+    subjects = [event.type.name, *(theme.name for theme in event.themes.all())]
+    entry.add("categories", [*map(speakable, subjects)])
     entry.add("url", short_address(event))
     if colour := COLOURS.get(theme_group(event)):
         entry.add("color", colour)
@@ -85,7 +88,7 @@ def dated(event: Event) -> Appointment:
         entry.add("dtstart", event.starts_on)
         # The end of an appointment is the day after its last one.
         entry.add("dtend", day_after(event.ends_on or event.starts_on))
-    if place := place_of(event):
+    if place := speakable(place_of(event)):
         entry.add("location", place)
     if where := coordinates_of(event):
         entry.add("geo", vGeo(where))
@@ -186,6 +189,11 @@ def description_of(event: Event) -> str:
         told.append((_("Organized by"), comma.join(map(isolated, organizers))))
     said = [_("%(name)s: %(value)s") % {"name": name, "value": value} for name, value in told]
     return "\n".join([*said, *([event.summary] if event.summary else []), short_address(event)])
+
+
+def speakable(text: str) -> str:
+    """A text without signs by which machines are steered: no line of a calendar may hold them."""
+    return CONTROLS.sub("", text)
 
 
 def isolated(text: str) -> str:

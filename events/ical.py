@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import batched
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -54,7 +55,7 @@ class ListCalendar(View):
         response = get_conditional_response(self.request, etag=etag)
         if response is None:
             response = answer(pieces_of(selection), "events.ics")
-        response.headers.update({"ETag": etag, "Cache-Control": WHOLE_AGAIN})
+        response["ETag"], response["Cache-Control"] = etag, WHOLE_AGAIN
         return response
 
 
@@ -164,7 +165,7 @@ def used_zones(entry) -> set[str]:
 @lru_cache(maxsize=64)
 def clock_of(zone: str) -> bytes:
     """When clocks of a zone were and will be put forward and back."""
-    return Timezone.from_tzid(zone).to_ical()
+    return Timezone.from_tzinfo(ZoneInfo(zone), zone).to_ical()
 
 
 def single_address(event: Event) -> str:
