@@ -5,17 +5,16 @@ there is no day to put it on: it is a note without a date (VJOURNAL), which cale
 programs that copy the whole list still find (docs/adr/0021).
 """
 
-import re
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Event as Appointment
-from icalendar import Journal, vGeo
 
+from events.content_lines import day, moment, text, texts, written
 from events.models import Event
 from ngo_portal.shared.last_change import last_change_of
 from ngo_portal.shared.quantity import Mode
@@ -45,54 +44,78 @@ COLOURS = {
     "hu": "indianred",
     "en": "seagreen",
 }
-CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
-def appointment_of(event: Event) -> Appointment | Journal:
+def appointment_of(event: Event) -> bytes:
     """The entry for one event. Needs its type, country, place, themes and involvements."""
-    entry = dated(event) if has_day(event) else Journal()
-    changed_at = last_change_of(event).astimezone(UTC)
-    entry.add("uid", uid_of(event))
-    entry.add("dtstamp", changed_at)
-    entry.add("created", event.publish_at.astimezone(UTC))
-    entry.add("last-modified", changed_at)
-    entry.add("sequence", event.sequence)
-    entry.add("status", status_of(event, entry))
-    entry.add("class", "PUBLIC")
-    entry.add("summary", speakable(summary_of(event)))
-    entry.add("description", speakable(description_of(event)))
+    kind = "VEVENT" if has_day(event) else "VJOURNAL"
+    changed_at = moment(last_change_of(event).astimezone(UTC))
     subjects = [event.type.name, *(theme.name for theme in event.themes.all())]
-    entry.add("categories", [*map(speakable, subjects)])
-    entry.add("url", short_address(event))
-    if colour := COLOURS.get(theme_group(event)):
-        entry.add("color", colour)
-    return entry
+    return written(
+        [
+            ("BEGIN", kind),
+            ("UID", uid_of(event)),
+            ("DTSTAMP", changed_at),
+            ("CREATED", moment(event.publish_at.astimezone(UTC))),
+            ("LAST-MODIFIED", changed_at),
+            ("SEQUENCE", str(event.sequence)),
+            ("STATUS", status_of(event)),
+            ("CLASS", "PUBLIC"),
+            ("SUMMARY", text(summary_of(event))),
+            *(dated(event) if has_day(event) else ()),
+            ("DESCRIPTION", text(description_of(event))),
+            ("CATEGORIES", texts(subjects)),
+            ("URL", short_address(event)),
+            ("COLOR", COLOURS.get(theme_group(event), "")),
+            ("END", kind),
+        ]
+    )
 
 
 def has_day(event: Event) -> bool:
     return event.date_precision in (Precision.DAY, Precision.RANGE)
 
 
-def dated(event: Event) -> Appointment:
-    """The entry with its time and place. It never keeps anybody's hours: readers only look on."""
-    entry = Appointment()
-    entry.add("transp", "TRANSPARENT")
-    if has_hour(event):
-        begins, zone = beginning_of(event)
-        entry.add("dtstart", begins)
-        if event.ends_at:
-            ends = datetime.combine(event.starts_on, event.ends_at)
-            entry.add("dtend", in_zone(ends, zone))
-    else:
-        entry.add("dtstart", event.starts_on)
-        # The end of an appointment is the day after its last one.
-        entry.add("dtend", day_after(event.ends_on or event.starts_on))
-    if place := speakable(place_of(event)):
-        entry.add("location", place)
-    if where := coordinates_of(event):
-        entry.add("geo", vGeo(where))
-    return entry
+def dated(event: Event) -> list[tuple[str, str]]:
+    """Its time and place. It never keeps anybody's hours: readers only look on."""
+    where = coordinates_of(event)
+    return [
+        *(hours_of(event) if has_hour(event) else days_of(event)),
+        ("TRANSP", "TRANSPARENT"),
+        ("LOCATION", text(place_of(event))),
+        ("GEO", f"{where[0]};{where[1]}" if where else ""),
+    ]
+
+
+def days_of(event: Event) -> list[tuple[str, str]]:
+    """The end of an appointment is the day after its last one."""
+    last = event.ends_on or event.starts_on
+    return [
+        ("DTSTART;VALUE=DATE", day(event.starts_on)),
+        ("DTEND;VALUE=DATE", day(day_after(last))),
+    ]
+
+
+def hours_of(event: Event) -> list[tuple[str, str]]:
+    begins, zone = beginning_of(event)
+    told = [at("DTSTART", begins)]
+    if event.ends_at:
+        told.append(at("DTEND", in_zone(datetime.combine(event.starts_on, event.ends_at), zone)))
+    return told
+
+
+def at(name: str, when: datetime) -> tuple[str, str]:
+    zone = when.tzinfo
+    return (f"{name};TZID={zone}" if isinstance(zone, ZoneInfo) else name, moment(when))
+
+
+def zone_told_by(event: Event) -> str:
+    """The name of the zone that its entry needs, "" for none."""
+    if not (has_day(event) and has_hour(event)):
+        return ""
+    zone = beginning_of(event)[0].tzinfo
+    return str(zone) if isinstance(zone, ZoneInfo) else ""
 
 
 def has_hour(event: Event) -> bool:
@@ -102,8 +125,8 @@ def has_hour(event: Event) -> bool:
     return event.starts_at is not None and event.date_precision == Precision.DAY
 
 
-def day_after(day: date) -> date:
-    return day if day == date.max else day + timedelta(days=1)
+def day_after(last: date) -> date:
+    return last if last == date.max else last + timedelta(days=1)
 
 
 def beginning_of(event: Event):
@@ -122,11 +145,11 @@ def zone_of(event: Event, begins: datetime):
     return zone_at(event.country_id, begins, coordinates_of(event))
 
 
-def in_zone(moment: datetime, zone) -> datetime:
+def in_zone(local: datetime, zone) -> datetime:
     if zone is None:
-        return moment
-    at_place = moment.replace(tzinfo=zone)
-    return at_place.astimezone(UTC) if moment.year < FIRST_YEAR_OF_ZONES else at_place
+        return local
+    at_place = local.replace(tzinfo=zone)
+    return at_place.astimezone(UTC) if local.year < FIRST_YEAR_OF_ZONES else at_place
 
 
 def coordinates_of(event: Event) -> tuple[float, float] | None:
@@ -142,11 +165,17 @@ def uid_of(event: Event) -> str:
 
 
 def short_address(event: Event) -> str:
-    return site_address(reverse("events:short", args=[event.pk]))
+    return site_address(f"{list_address()}{event.pk}/")
 
 
-def status_of(event: Event, entry) -> str:
-    if isinstance(entry, Journal):
+@cache
+def list_address() -> str:
+    # To ask for the address of each of ten thousand events takes a second.
+    return reverse("events:list")
+
+
+def status_of(event: Event) -> str:
+    if not has_day(event):
         return "CANCELLED" if event.life == Life.CANCELLED else "FINAL"
     return STATUS.get(Life(event.life), "CONFIRMED")
 
@@ -191,11 +220,6 @@ def description_of(event: Event) -> str:
     return "\n".join([*said, *([event.summary] if event.summary else []), short_address(event)])
 
 
-def speakable(text: str) -> str:
-    """A text without signs by which machines are steered: no line of a calendar may hold them."""
-    return CONTROLS.sub("", text)
-
-
-def isolated(text: str) -> str:
+def isolated(value: str) -> str:
     """A text of any direction inside a line of another; calendars know no markup."""
-    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+    return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}"

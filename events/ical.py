@@ -1,7 +1,6 @@
 """Calendars that other programs follow: of every filter of the list, and of a single event."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import batched
@@ -10,13 +9,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.views.generic import View
-from icalendar import Calendar, Timezone, vDuration
+from icalendar import Timezone
 
-from events.appointments import appointment_of
+from events.appointments import appointment_of, zone_told_by
+from events.content_lines import text, written
 from events.listings import EVENTS
 from events.models import Event, Involvement
 from ngo_portal.shared import generation
@@ -29,7 +28,7 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 MADE_AT_ONCE = 500
 EVENTS_A_PIECE = 100
 # How soon programs are asked to look for news.
-REFRESH = timedelta(hours=4)
+REFRESH = "PT4H"
 END = b"END:VCALENDAR\r\n"
 WHOLE_AGAIN = "public, max-age=0, must-revalidate"
 
@@ -126,22 +125,25 @@ def pieces_of(selection: Selection) -> Iterator[bytes]:
 
 def heading(selection: Selection | None = None) -> bytes:
     """What stands before the events. A calendar without a name is added to the reader's own."""
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{site_name()}//Multaqa//{settings.LANGUAGE_CODE.upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
+    lines = [
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", text(f"-//{site_name()}//Multaqa//{settings.LANGUAGE_CODE.upper()}")),
+        ("CALSCALE", "GREGORIAN"),
+    ]
     if selection is not None:
         with translation.override(settings.LANGUAGE_CODE):
-            name = f"{site_name()}: {selection.title}"
-        here, page = selection.address("calendar-ics"), selection.address()
-        for property_name in ("name", "x-wr-calname"):
-            calendar.add(property_name, name)
-        calendar.add("x-wr-timezone", settings.TIME_ZONE)
-        calendar.add("url", site_address(page))
-        calendar.add("source", site_address(here), parameters={"VALUE": "URI"})
-        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", vDuration(REFRESH))
-    return calendar.to_ical().removesuffix(END)
+            name = text(f"{site_name()}: {selection.title}")
+        lines += [
+            ("NAME", name),
+            ("X-WR-CALNAME", name),
+            ("X-WR-TIMEZONE", settings.TIME_ZONE),
+            ("URL", site_address(selection.address())),
+            ("SOURCE;VALUE=URI", site_address(selection.address("calendar-ics"))),
+            ("REFRESH-INTERVAL;VALUE=DURATION", REFRESH),
+            ("X-PUBLISHED-TTL", REFRESH),
+        ]
+    return written(lines)
 
 
 def told(events: Iterable[Event], zones: set[str]) -> Iterator[bytes]:
@@ -150,23 +152,14 @@ def told(events: Iterable[Event], zones: set[str]) -> Iterator[bytes]:
     A hundred thousand entries would not fit into memory, so nothing is known of zones to come.
     """
     for event in events:
-        entry = appointment_of(event)
-        for zone in sorted(used_zones(entry) - zones):
+        zone = zone_told_by(event)
+        if zone and zone not in zones:
             zones.add(zone)
             yield clock_of(zone)
-        yield entry.to_ical()
-
-
-def used_zones(entry) -> set[str]:
-    moments = [entry.get(name) for name in ("DTSTART", "DTEND")]
-    return {moment.params.get("TZID") for moment in moments if moment is not None} - {None}
+        yield appointment_of(event)
 
 
 @lru_cache(maxsize=64)
 def clock_of(zone: str) -> bytes:
     """When clocks of a zone were and will be put forward and back."""
     return Timezone.from_tzinfo(ZoneInfo(zone), zone).to_ical()
-
-
-def single_address(event: Event) -> str:
-    return reverse("events:event-ics", args=[event.pk])

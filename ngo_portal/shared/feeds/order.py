@@ -11,6 +11,8 @@ from ngo_portal.shared.listing import RECORDS_AT_ONCE, Selection
 from ngo_portal.shared.searching.keys import record_of
 from ngo_portal.shared.searching.question import Question
 
+# A row that is looked up costs as much as so many that a walk along the index passes by.
+LOOKING_UP = 30
 NEWEST_FIRST = ("-publish_at", "-pk")
 
 
@@ -33,7 +35,7 @@ def walk_is_shorter(selection: Selection, found: int, wanted: int) -> bool:
     """A walk meets one record of the selection in so many as it is the part of the whole."""
     everything = Question(selection.question.kinds)
     whole = asking.ask(everything, limit=0).total
-    return min(wanted, found) * whole < found * found
+    return min(wanted, found) * whole < found * found * LOOKING_UP
 
 
 def walked(selection: Selection, among: dict[int, int], wanted: int) -> list[int]:
