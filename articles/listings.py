@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.filters import ArticleFilterSet
 from articles.models import Article
+from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
 from ngo_portal.shared.listing import Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 
@@ -14,5 +15,7 @@ ARTICLES = Listing(
         XLSX,
         CSV,
         GEOJSON,
+        ATOM,
+        JSON_FEED,
     ),
 )

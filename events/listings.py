@@ -2,8 +2,11 @@ from django.utils.translation import gettext_lazy as _
 
 from events.filters import EventFilterSet
 from events.models import Event
-from ngo_portal.shared.listing import Listing
+from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
+from ngo_portal.shared.listing import Door, Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
+
+CALENDAR = Door("calendar-ics", _("Calendar"), "text/calendar")
 
 EVENTS = Listing(
     "events",
@@ -14,5 +17,8 @@ EVENTS = Listing(
         XLSX,
         CSV,
         GEOJSON,
+        ATOM,
+        JSON_FEED,
+        CALENDAR,
     ),
 )

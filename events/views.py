@@ -9,7 +9,6 @@ from django.views.generic import RedirectView, TemplateView
 from events.arrangement import around, breakdowns_by_question, grouped, outcomes_by_kind
 from events.calendar import month_of
 from events.consistency import doubts
-from events.filters import EventFilterSet
 from events.listings import EVENTS
 from events.models import Event, Outcome
 from ngo_portal.shared.asking import newest
@@ -54,7 +53,8 @@ class EventCalendar(TemplateView):
     def get_context_data(self, year, month, **kwargs):
         if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
             raise Http404
-        filterset = EventFilterSet(self.request.GET, queryset=Event.objects.none())
+        selection = EVENTS.select(self.request.GET)
+        filterset = selection.filterset
         found = month_of(filterset.question, year, month)
         return super().get_context_data(
             **kwargs,
@@ -62,6 +62,7 @@ class EventCalendar(TemplateView):
             before=found.first - timedelta(days=1),
             after=found.last + timedelta(days=1),
             today=timezone.localdate(),
+            selection=selection,
             chips=filterset.chips,
             offset=range((found.first.isoweekday() - FIRST_WEEKDAY) % 7),
         )

@@ -3,14 +3,16 @@
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from articles.listings import ARTICLES
 from articles.models import Article
 from events.diary import coming, not_parts, past
+from events.listings import EVENTS
 from events.models import Event
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.results import in_lists, under, varied
 from ngo_portal.shared.searching.keys import Kind, record_of
 from ngo_portal.shared.searching.question import Question
-from ngo_portal.topics import countries_in_use, theme_groups, totals_of
+from ngo_portal.topics import countries_in_use, followed, theme_groups, totals_of
 
 REPORTS = 6
 COMING = 4
@@ -38,6 +40,7 @@ class Home(TemplateView):
             held=under(3, over),
             themes=theme_groups(events.counts["theme"]),
             countries=countries_in_use(events.counts["country"]),
+            followed=followed([ARTICLES, EVENTS]),
             totals=totals_of({}) | {"events": events.total},
         )
 

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
+from articles.listings import ARTICLES
 from events.diary import Conditions, coming, past
+from events.listings import EVENTS
 from ngo_portal.shared import labels
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.models import Country, Theme
@@ -80,6 +82,14 @@ def totals_of(conditions: Conditions, kinds=tuple(KINDS)) -> dict[str, int]:
     return {name: ask(Question((KINDS[name],), chosen), limit=0).total for name in kinds}
 
 
+def followed(listings, query: str = "") -> list[dict]:
+    """The lists of a page that gathers several, for who follows them: each with its doors."""
+    return [
+        {"title": listing.title, "selection": listing.select(QueryDict(query))}
+        for listing in listings
+    ]
+
+
 class ThemeList(TemplateView):
     template_name = "topics/theme_list.html"
 
@@ -117,6 +127,7 @@ class Hub(DetailView):
 
     def get_context_data(self, **kwargs):
         today, conditions = timezone.localdate(), self.conditions()
+        query = urlencode(self.query())
         chosen = chosen_of(conditions)
         lists = in_lists(
             coming(today, NEWEST, conditions),
@@ -133,7 +144,8 @@ class Hub(DetailView):
             organizations=organizations,
             totals=totals_of(conditions, self.kinds),
             steps=self.steps(),
-            query=urlencode(self.query()),
+            query=query,
+            followed=followed([ARTICLES, EVENTS], query),
         )
 
 

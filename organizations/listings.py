@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
 from ngo_portal.shared.listing import Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 from organizations.filters import OrganizationFilterSet, PersonFilterSet
@@ -14,6 +15,8 @@ ORGANIZATIONS = Listing(
         XLSX,
         CSV,
         GEOJSON,
+        ATOM,
+        JSON_FEED,
     ),
 )
 PEOPLE = Listing(
@@ -24,5 +27,7 @@ PEOPLE = Listing(
     doors=(
         XLSX,
         CSV,
+        ATOM,
+        JSON_FEED,
     ),
 )

@@ -26,6 +26,7 @@ SCREEN = [
     "finding",
     "taking",
     "charts",
+    "subscribing",
     "utilities",
 ]
 PAPER = "print"

@@ -34,6 +34,13 @@ from organizations.models import Owned
 
 
 class EventQuerySet(PublishableQuerySet):
+    def update(self, **changes):
+        if not {*changes}.isdisjoint(self.model.APPOINTMENT):
+            changes.setdefault("sequence", F("sequence") + 1)
+        return super().update(**changes)
+
+    update.alters_data = True
+
     def upcoming(self, today):
         """Events that may not have ended yet on `today`."""
         return self.filter(last_on__gte=today)
@@ -99,6 +106,21 @@ class Event(Owned, Illustrated, Publishable):
     )
     # A quote from a report is a part of the report.
     PARTS_ONLY = {"quotes": {"article": None}}
+    # What somebody who has it in a calendar has to hear of: when, where, and whether at all.
+    APPOINTMENT = (
+        "date_precision",
+        "starts_on",
+        "ends_on",
+        "starts_at",
+        "ends_at",
+        "life",
+        "mode",
+        "platform",
+        "venue",
+        "hall",
+        "place",
+        "country",
+    )
 
     class DatePrecision(models.TextChoices):
         DAY = "day", _("One day")
@@ -200,6 +222,12 @@ class Event(Owned, Illustrated, Publishable):
         _("reason"), max_length=250, blank=True, help_text=_("Why it was postponed or cancelled.")
     )
     previously_on = models.DateField(_("postponed from"), null=True, blank=True)
+    sequence = models.PositiveIntegerField(
+        _("changes of time, place or state"),
+        default=0,
+        editable=False,
+        help_text=_("Derived: by it calendars know which of two versions is the newer one."),
+    )
 
     mode = models.CharField(_("mode"), max_length=9, choices=Mode.choices, blank=True)
     platform = models.CharField(
@@ -368,12 +396,23 @@ class Event(Owned, Illustrated, Publishable):
         if self.country_id is None and self.place_id:
             self.country_id = self.place.country_id
         self.starts_on, self.last_on = self.span()
+        self.sequence = self.next_sequence()
         if update_fields is not None:
-            update_fields = {*update_fields, "country", "starts_on", "last_on"}
+            update_fields = {*update_fields, "country", "starts_on", "last_on", "sequence"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):
         return reverse("events:detail", args=[self.pk, self.slug])
+
+    def next_sequence(self) -> int:
+        """One more than what is stored where the time, the place or the state becomes another."""
+        names = [self._meta.get_field(name).attname for name in self.APPOINTMENT]
+        rows = type(self)._base_manager.filter(pk=self.pk) if self.pk else []
+        stored = next(iter(rows and rows.values("sequence", *names)), None)
+        if stored is None:
+            return self.sequence
+        is_moved = any(stored[name] != getattr(self, name) for name in names)
+        return stored["sequence"] + is_moved
 
     def span(self):
         """First and last possible day, both None for an event without a date."""

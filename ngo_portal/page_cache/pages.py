@@ -15,7 +15,12 @@ MIN_COMPRESSED_BYTES = 500
 # Between 4 and 6 a page gets 3 % smaller and takes twice as long.
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6
 TEXTS = ("text/", "application/json", "application/xml", "application/rss+xml", "image/svg+xml")
-MORE_TEXTS = ("application/atom+xml", "application/ld+json", "application/geo+json")
+MORE_TEXTS = (
+    "application/atom+xml",
+    "application/feed+json",
+    "application/geo+json",
+    "application/ld+json",
+)
 VARY = ("Vary", "Cookie, Accept-Encoding")
 # What a header and an entry take beside their text.
 OVERHEAD = 100

@@ -27,7 +27,7 @@ from ngo_portal.shared.tables import turns, views, workbook
 from ngo_portal.shared.tables.columns import Export
 from organizations.listings import ORGANIZATIONS, PEOPLE
 from organizations.tables import ORGANIZATION_TABLE, PERSON_TABLE
-from tests.doors import (
+from tests.doors.tables import (
     behind,
     book_behind_xlsx,
     ids_behind_csv,

@@ -17,14 +17,24 @@ def rich_text(html: str) -> SafeString:
     Its photos are drawn here, those that readers may see. The others leave nothing.
     """
     html = richtext.only_allowed(html or "")
-    photos = photos_of([html])
+    return illustrated(html, photos_of([html]), "parts/figure.html")
+
+
+@register.filter
+def rich_text_elsewhere(html: str, photos: dict) -> SafeString:
+    """The same for a program of somebody else; `photos` are the public ones of its texts."""
+    return illustrated(richtext.only_allowed(html or ""), photos, "feeds/_figure.html")
+
+
+def illustrated(html: str, photos: dict, template: str) -> SafeString:
+    """HTML that has passed the allow-list with those of its photos that may be seen."""
 
     def figure(key: int, alt: str | None, caption: str) -> str:
         if key not in photos:
             return ""
         context = {"photo": photos[key], "caption": mark_safe(caption)}
         own_alt = {} if alt is None else {"alt": alt, "own_alt": True}
-        return render_to_string("parts/figure.html", context | own_alt)
+        return render_to_string(template, context | own_alt)
 
     return mark_safe(richtext.with_photos(html, figure))
 

@@ -1,0 +1,165 @@
+"""Calendars that other programs follow: of every filter of the list, and of a single event."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from hashlib import blake2b
+from itertools import batched
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.views.generic import View
+from icalendar import Timezone
+
+from events.appointments import appointment_of, zone_told_by
+from events.content_lines import text, written
+from events.listings import EVENTS
+from events.models import Event, Involvement
+from ngo_portal.shared import generation
+from ngo_portal.shared.browsing import PublishedDetail
+from ngo_portal.shared.listing import Selection
+from ngo_portal.shared.site import site_address, site_name
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+# What has more is sent while it is made, so that its size takes no memory.
+MADE_AT_ONCE = 500
+EVENTS_A_PIECE = 100
+# How soon programs are asked to look for news.
+REFRESH = "PT4H"
+END = b"END:VCALENDAR\r\n"
+WHOLE_AGAIN = "public, max-age=0, must-revalidate"
+
+
+class ListCalendar(View):
+    """All events of a filter, in the language of the site whoever asks: programs have no cookies.
+
+    There are as many entries as the list has events; the filter is that of its page.
+    """
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request):
+        with translation.override(settings.LANGUAGE_CODE):
+            selection = EVENTS.select(request.GET)
+            if len(selection.docids) <= MADE_AT_ONCE:
+                return answer(b"".join(pieces_of(selection)), "events.ics")
+            return self.large(selection)
+
+    def large(self, selection: Selection):
+        """One that is too large to be kept: its mark says what it would be, before it is made."""
+        etag = mark_of(selection)
+        response = get_conditional_response(self.request, etag=etag)
+        if response is None:
+            response = answer(pieces_of(selection), "events.ics")
+        response["ETag"], response["Cache-Control"] = etag, WHOLE_AGAIN
+        return response
+
+
+class EventFile(PublishedDetail):
+    """One event, for the calendar of somebody who goes there or follows what becomes of it."""
+
+    model = Event
+    http_method_names = ["get", "head", "options"]
+
+    def get_queryset(self):
+        return records()
+
+    def get(self, request, *args, **kwargs):
+        try:
+            event = self.get_object()
+        except Http404:
+            return self.tell_withdrawal()
+        with translation.override(settings.LANGUAGE_CODE):
+            pieces = [heading(), *told([event], set()), END]
+            return answer(b"".join(pieces), f"event-{event.pk}.ics")
+
+
+def answer(content, name: str) -> HttpResponse | StreamingHttpResponse:
+    kind = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
+    return kind(
+        content,
+        content_type=MEDIA_TYPE,
+        headers={
+            # Shown and not saved: a telephone then offers to add it.
+            "Content-Disposition": f'inline; filename="{name}"',
+            "Content-Language": settings.LANGUAGE_CODE,
+        },
+    )
+
+
+def mark_of(selection: Selection) -> str:
+    """The same for as long as no record changes and no other release answers."""
+    told = repr((selection.query, generation.current(), settings.SITE_ORIGIN, site_name()))
+    return f'W/"{blake2b(told.encode(), digest_size=12, key=release()).hexdigest()}"'
+
+
+@cache
+def release() -> bytes:
+    """The text of what writes calendars: a new release may write them otherwise."""
+    files = sorted((settings.BASE_DIR / "events").glob("*.py"))
+    return blake2b(b"".join(file.read_bytes() for file in files), digest_size=32).digest()
+
+
+def records():
+    organizing = Involvement.objects.organizing().order_by("position", "pk")
+    events = Event.objects.published().select_related("type", "country", "place")
+    return events.defer("body", "search_text").prefetch_related(
+        "themes", Prefetch("involvements", organizing)
+    )
+
+
+def pieces_of(selection: Selection) -> Iterator[bytes]:
+    """A calendar piece by piece, a hundred events in each."""
+    zones: set[str] = set()
+    yield heading(selection)
+    for events in batched(selection.records(records()), EVENTS_A_PIECE, strict=False):
+        # Not around the whole: whoever sends the piece meanwhile speaks another language.
+        with translation.override(settings.LANGUAGE_CODE):
+            piece = b"".join(told(events, zones))
+        yield piece
+    yield END
+
+
+def heading(selection: Selection | None = None) -> bytes:
+    """What stands before the events. A calendar without a name is added to the reader's own."""
+    lines = [
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", text(f"-//{site_name()}//Multaqa//{settings.LANGUAGE_CODE.upper()}")),
+        ("CALSCALE", "GREGORIAN"),
+    ]
+    if selection is not None:
+        with translation.override(settings.LANGUAGE_CODE):
+            name = text(f"{site_name()}: {selection.title}")
+        lines += [
+            ("NAME", name),
+            ("X-WR-CALNAME", name),
+            ("X-WR-TIMEZONE", settings.TIME_ZONE),
+            ("URL", site_address(selection.address())),
+            ("SOURCE;VALUE=URI", site_address(selection.address("calendar-ics"))),
+            ("REFRESH-INTERVAL;VALUE=DURATION", REFRESH),
+            ("X-PUBLISHED-TTL", REFRESH),
+        ]
+    return written(lines)
+
+
+def told(events: Iterable[Event], zones: set[str]) -> Iterator[bytes]:
+    """Events as entries, each zone before the first that needs it; `zones` are those already told.
+
+    A hundred thousand entries would not fit into memory, so nothing is known of zones to come.
+    """
+    for event in events:
+        zone = zone_told_by(event)
+        if zone and zone not in zones:
+            zones.add(zone)
+            yield clock_of(zone)
+        yield appointment_of(event)
+
+
+@lru_cache(maxsize=64)
+def clock_of(zone: str) -> bytes:
+    """When clocks of a zone were and will be put forward and back."""
+    return Timezone.from_tzinfo(ZoneInfo(zone), zone).to_ical()

@@ -1,0 +1,49 @@
+"""How readers take events into a calendar of their own: {% subscription address name %}."""
+
+from typing import NamedTuple
+
+from django import template
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ngo_portal.shared.site import site_address, site_name
+
+register = template.Library()
+
+GOOGLE = "https://calendar.google.com/calendar/r"
+OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb"
+
+
+class Subscription(NamedTuple):
+    """Addresses of one calendar: its file, and the same as each kind of program wants it."""
+
+    file: str
+    https: str
+    webcal: str
+    google: str
+    outlook: str
+
+
+@register.simple_tag
+def subscription(address: str, name: str) -> Subscription:
+    full = site_address(address)
+    webcal = f"webcal://{full.partition('://')[2]}"
+    named = f"{site_name()}: {name}"
+    return Subscription(
+        address,
+        full,
+        webcal,
+        f"{GOOGLE}?{urlencode({'cid': webcal})}",
+        f"{OUTLOOK}?{urlencode({'url': full, 'name': named})}",
+    )
+
+
+@register.filter
+def address_of_door(selection, name: str) -> str:
+    """Where the same selection is found in another form."""
+    return selection.address(name)
+
+
+@register.simple_tag
+def file_of(event) -> str:
+    return reverse("events:event-ics", args=[event.pk])
