@@ -7,6 +7,7 @@ import ngo_portal.shared.converters  # noqa: F401 - registers <uslug:slug>
 from ngo_portal.home import About, Home
 from ngo_portal.language import ChooseLanguage
 from ngo_portal.media import MediaFile
+from ngo_portal.posters import PosterPicture
 from ngo_portal.preview import Preview
 from ngo_portal.robots import Robots
 from ngo_portal.search import Search
@@ -27,6 +28,11 @@ urlpatterns = [
     path("countries/", CountryList.as_view(), name="country-list"),
     path("countries/<slug:code>/", CountryHub.as_view(), name="country"),
     path("preview/<str:token>/", Preview.as_view(), name="preview"),
+    path(
+        "posters/<str:language>/<str:noun>/<int:key>-<str:digest>.jpg",
+        PosterPicture.as_view(),
+        name="poster",
+    ),
     path("media/<path:path>", MediaFile.as_view(), name="media"),
     path("admin/", admin.site.urls),
     path("account/", include("ngo_portal.signing_in.urls")),
