@@ -7,6 +7,7 @@ from django.urls.resolvers import URLPattern
 
 from ngo_portal.requests import MAX_QUERY_BYTES
 from ngo_portal.shared import projecting
+from ngo_portal.shared.posters.poster import poster_of_site
 from tests.factories.articles import ArticleFactory
 from tests.factories.events import EventFactory
 from tests.factories.organizations import OrganizationFactory, PersonFactory
@@ -19,7 +20,7 @@ LISTS = ["events:list", "articles:list", "organizations:list", "people:list"]
 DETAILS = ["events:detail", "articles:detail", "organizations:detail", "people:detail"]
 SHORT = ["events:short", "articles:short", "organizations:short", "people:short"]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
-OTHERS += ["suggestions", "events:calendar"]
+OTHERS += ["suggestions", "events:calendar", "poster"]
 PAGES = [*LISTS, *DETAILS, *OTHERS]
 # A preview needs a signed link: tests/shared/test_preview.py.
 NOT_PAGES = {"choose-language", "robots", "events:this-month", "preview"}
@@ -90,6 +91,7 @@ def addresses():
     found["theme"] = theme.get_absolute_url()
     found["country"] = CountryFactory().get_absolute_url()
     found["media"] = photo.image.url
+    found["poster"] = poster_of_site().address
     return found
 
 

@@ -134,6 +134,7 @@ def test_previews_are_kept_by_nobody_and_found_by_nobody(client, editor, draft):
         assert response["X-Frame-Options"] == "DENY"
         assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
         assert 'rel="canonical"' not in response.text
+        assert "og:" not in response.text and "ld+json" not in response.text
     page = framed(client.get(address("preview", draft)))
     assert 'name="robots" content="noindex"' in page
     assert "<script" not in page
