@@ -47,8 +47,13 @@ def framed(response):
 
 
 def main_of(page):
-    """What stands on a page between head and foot."""
-    return BeautifulSoup(page, "html.parser").select_one("#main").decode()
+    """What readers see of a page between head and foot: no data for search engines."""
+    main = BeautifulSoup(page, "html.parser").select_one("#main")
+    for data in main.find_all("script", type="application/ld+json"):
+        # With the line that it stands on.
+        data.previous_sibling.extract()
+        data.decompose()
+    return main.decode()
 
 
 def link_to(record, **changes):

@@ -6,6 +6,7 @@ part of it: titles lose them before they come here.
 """
 
 import unicodedata
+from collections.abc import Callable
 from itertools import groupby
 
 STRONG = ("L", "R", "AL")
@@ -27,7 +28,7 @@ def levels(text: str, base: int) -> list[int]:
     return at_the_edges(text, [implicit(name, base) for name in classes], base)
 
 
-def visual_runs[T](items: list[T], level_of) -> list[T]:
+def visual_runs[T](items: list[T], level_of: Callable[[T], int]) -> list[T]:
     """Items of one level each in the order in which they stand on the line (L2)."""
     deep = max((level_of(item) for item in items), default=0)
     for level in range(deep, 0, -1):
