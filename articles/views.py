@@ -2,6 +2,8 @@ from django.db.models import Q
 
 from articles.listings import ARTICLES
 from articles.models import Article, ArticleEvent
+from articles.posters import poster_of
+from articles.structured import of_article
 from events.models import Event
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
@@ -18,6 +20,8 @@ class ArticleList(PublishedList):
 
 class ArticleDetail(PublishedDetail):
     model = Article
+    describe = staticmethod(of_article)
+    poster_of = staticmethod(poster_of)
     shows = (
         "themes",
         "tags",

@@ -11,6 +11,8 @@ from events.calendar import month_of
 from events.consistency import doubts
 from events.listings import EVENTS
 from events.models import Event, Outcome
+from events.posters import poster_of
+from events.structured import of_event
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.page_parts import keep, with_names, with_terms
@@ -70,6 +72,8 @@ class EventCalendar(TemplateView):
 
 class EventDetail(PublishedDetail):
     model = Event
+    describe = staticmethod(of_event)
+    poster_of = staticmethod(poster_of)
     shows = (
         "themes",
         "tags",
@@ -209,6 +213,7 @@ class EventDetail(PublishedDetail):
         held_within, related = in_lists([*parts], self.related(event, family), said=parts)
         return {
             "parent": parent,
+            "parts_of_it": sub_events,
             "sub_events": under(3, held_within),
             "relations": relations,
             "relations_to": relations_to,

@@ -12,6 +12,7 @@ from ngo_portal.shared.asking import ask
 from ngo_portal.shared.results import in_lists, under, varied
 from ngo_portal.shared.searching.keys import Kind, record_of
 from ngo_portal.shared.searching.question import Question
+from ngo_portal.shared.structured import of_home
 from ngo_portal.topics import countries_in_use, followed, theme_groups, totals_of
 
 REPORTS = 6
@@ -32,6 +33,7 @@ class Home(TemplateView):
         written, to_come, over = in_lists(articles, coming(today, COMING), not_parts(held)[:HELD])
         return super().get_context_data(
             **kwargs,
+            structured=of_home(),
             today=today,
             lead=varied("lead", under(3, written[:1])),
             articles=under(3, written[1:]),

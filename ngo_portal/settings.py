@@ -207,6 +207,10 @@ CACHE_DIR = env.path("CACHE_DIR", BASE_DIR / "var" / "cache")
 # In development a template has just been changed, and no record has.
 PAGE_CACHE_BYTES = env.number("PAGE_CACHE_MB", 64 if PRODUCTION else 0) * 1024 * 1024
 
+# Pictures of records for where they are shared are drawn once and lie in CACHE_DIR; no more of
+# them than this at a time.
+POSTERS_BYTES = env.number("POSTERS_MB", 256) * 1024 * 1024
+
 # Who counts what each choice of a filter would find: the database while records are few, then the
 # process (docs/FACETS.md). Named only to compare them.
 FACET_TIER = env.choice("FACET_TIER", ["auto", "database", "integers", "roaring"], "auto")

@@ -16,9 +16,11 @@ from events.listings import EVENTS
 from ngo_portal.shared import labels
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.models import Country, Theme
+from ngo_portal.shared.posters.poster import poster_of_theme
 from ngo_portal.shared.results import in_lists, under
 from ngo_portal.shared.searching.keys import Kind
 from ngo_portal.shared.searching.question import NAME, Question, chosen_of
+from ngo_portal.shared.structured import of_hub
 
 NEWEST = 6
 KINDS = {
@@ -136,8 +138,10 @@ class Hub(DetailView):
             ask(Question((Kind.ORGANIZATION,), chosen, order=NAME), limit=NEWEST).docids,
         )
         to_come, events, articles, organizations = (under(3, found) for found in lists)
+        cards = [*to_come, *events, *articles, *organizations]
         return super().get_context_data(
             **kwargs,
+            structured=of_hub(self.object.name, self.request.path, cards),
             coming=to_come,
             events=events,
             articles=articles,
@@ -159,6 +163,9 @@ class ThemeHub(Hub):
 
     def get_queryset(self):
         return Theme.objects.select_related("parent").prefetch_related("goals", "children")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, poster=poster_of_theme(self.object))
 
     def steps(self):
         parent = self.object.parent

@@ -9,6 +9,7 @@ from ngo_portal.discovery import Manifest, OpenSearchDescription, SecurityContac
 from ngo_portal.home import About, Home
 from ngo_portal.language import ChooseLanguage
 from ngo_portal.media import MediaFile
+from ngo_portal.posters import PosterPicture
 from ngo_portal.preview import Preview
 from ngo_portal.robots import Robots
 from ngo_portal.search import Search
@@ -40,6 +41,11 @@ pages = [
 # `ngo_portal.language.PERSONAL` has those that speak the language of one person.
 urlpatterns = [
     path("preview/<str:token>/", Preview.as_view(), name="preview"),
+    path(
+        "posters/<str:language>/<str:noun>/<int:key>-<str:digest>.jpg",
+        PosterPicture.as_view(),
+        name="poster",
+    ),
     path("media/<path:path>", MediaFile.as_view(), name="media"),
     path("admin/", admin.site.urls),
     path("account/", include("ngo_portal.signing_in.urls")),

@@ -7,6 +7,8 @@ from ngo_portal.shared.searching.keys import Kind, record_of
 from ngo_portal.shared.searching.question import Question, chosen_of
 from organizations.listings import ORGANIZATIONS, PEOPLE
 from organizations.models import Merge, Organization, Person
+from organizations.posters import poster_of_organization, poster_of_person
+from organizations.structured import of_organization, of_person
 
 NEWEST = 6
 MOST = 50
@@ -32,6 +34,8 @@ class ActorDetail(PublishedDetail):
 
 class OrganizationDetail(ActorDetail):
     model = Organization
+    describe = staticmethod(of_organization)
+    poster_of = staticmethod(poster_of_organization)
     shows = (
         "themes",
         "tags",
@@ -149,6 +153,8 @@ class PersonList(PublishedList):
 
 class PersonDetail(ActorDetail):
     model = Person
+    describe = staticmethod(of_person)
+    poster_of = staticmethod(poster_of_person)
     shows = ("names", "affiliations", "participations", "quotes", "article_links", "provenance")
 
     def get_queryset(self):

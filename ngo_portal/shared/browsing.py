@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.views.generic import DetailView, ListView
 
+from ngo_portal.shared import structured
 from ngo_portal.shared.choosing import FACET, Choosing
 from ngo_portal.shared.page_parts import Parts
 from ngo_portal.shared.results import Results
@@ -59,6 +60,7 @@ class PublishedList(ListView):
         answer = self.object_list.answer
         return {
             **context,
+            "structured": structured.of_list(self.selection, context["page_obj"]),
             "selection": self.selection,
             "filterset": self.filterset,
             "sections": self.filterset.sections(answer.counts),
@@ -82,6 +84,9 @@ class PublishedDetail(DetailView):
 
     # Names of the relations of which it shows something.
     shows: tuple[str, ...] = ()
+    # What search engines learn of the record, from it and what its page has read; and the picture
+    # by which it is shared.
+    describe = poster_of = None
 
     def get_queryset(self):
         return self.model.objects.published()
@@ -98,7 +103,10 @@ class PublishedDetail(DetailView):
                 self.canonical_address(), headers={"Cache-Control": "no-cache"}
             )
         self.parts = Parts(self.object, self.shows)
-        return self.render_to_response(self.get_context_data(object=self.object))
+        context = self.get_context_data(object=self.object)
+        context["structured"] = self.describe(self.object, context)
+        context["poster"] = self.poster_of(self.object)
+        return self.render_to_response(context)
 
     def lead_on(self):
         """An answer for a record that went into another; None where there is none such."""

@@ -1,10 +1,13 @@
 """A page of results as cards, without touching the tables that editors fill."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
+from html import unescape
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.functional import cached_property
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
@@ -14,6 +17,13 @@ from ngo_portal.shared.models import Entry
 from ngo_portal.shared.projecting import PROJECTIONS
 from ngo_portal.shared.searching.keys import Kind, kind_of, record_of
 from ngo_portal.shared.searching.question import Question
+
+LINK = re.compile(r'<a class="(?:entry|card)__link" href="([^"]*)">(.*?)</a>', re.DOTALL)
+
+
+class Link(NamedTuple):
+    url: str
+    title: str
 
 
 class Results:
@@ -113,3 +123,9 @@ def varied(variant: str, found: Iterable[str]) -> list[str]:
         mark_safe(card.replace(plain, f'<article class="card card--{variant}"', 1))
         for card in found
     ]
+
+
+def links_of(found: Iterable[str]) -> list[Link]:
+    """Where cards lead and what they call it: each has one link, on its heading."""
+    matches = [LINK.search(card) for card in found]
+    return [Link(unescape(one[1]), unescape(strip_tags(one[2]))) for one in matches if one]

@@ -28,6 +28,7 @@ from tests.factories.shared import (
     ThemeFactory,
 )
 from tests.pages import HOSTILE_QUERIES, addresses_in, addresses_of, main, words
+from tests.vocabulary import blocks, faults
 
 pytestmark = pytest.mark.django_db
 
@@ -328,3 +329,17 @@ def test_nonsense_in_the_address_is_never_an_error_of_ours(client, query):
     ArticleFactory(themes=[ThemeFactory(code="pr")], tags=["وسم"])
 
     assert client.get(f"{LIST}?{query}").status_code in {200, 400, 404}
+
+
+def test_structured_data_says_what_is_known_in_the_words_of_the_vocabulary(client, rich_article):
+    sparse = ArticleFactory(summary="", byline="")
+
+    full, bare = (
+        blocks(client.get(record.get_absolute_url()).text)[0] for record in (rich_article, sparse)
+    )
+
+    assert (faults(full), faults(bare)) == ([], [])
+    assert {*full} >= {
+        *("headline", "alternativeHeadline", "datePublished", "author", "isBasedOn", "about"),
+        *("mentions", "citation", "contentLocation", "articleSection", "dateline", "image"),
+    }

@@ -55,6 +55,7 @@ from tests.factories.shared import (
     ThemeFactory,
 )
 from tests.pages import HOSTILE_QUERIES, main, words
+from tests.vocabulary import blocks, faults
 
 pytestmark = pytest.mark.django_db
 
@@ -723,3 +724,17 @@ def test_event_that_lasts_into_the_next_month_says_until_when(client):
 
     assert "30 أيار/مايو 2022" in shown
     assert "2 حزيران/يونيو 2022" in shown
+
+
+def test_structured_data_says_what_is_known_in_the_words_of_the_vocabulary(client, rich_event):
+    sparse = EventFactory(undated=True, summary="", country=None)
+
+    full, bare = (
+        blocks(client.get(record.get_absolute_url()).text)[0] for record in (rich_event, sparse)
+    )
+
+    assert (faults(full), faults(bare)) == ([], [])
+    assert {*full} >= {
+        *("startDate", "endDate", "previousStartDate", "eventStatus", "eventAttendanceMode"),
+        *("location", "organizer", "performer", "about", "superEvent", "funding", "image"),
+    }

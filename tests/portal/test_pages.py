@@ -7,6 +7,7 @@ from django.urls.resolvers import URLPattern
 
 from ngo_portal.requests import MAX_QUERY_BYTES
 from ngo_portal.shared import projecting
+from ngo_portal.shared.posters.poster import poster_of_site
 from tests.factories.articles import ArticleFactory
 from tests.factories.events import EventFactory
 from tests.factories.organizations import OrganizationFactory, PersonFactory
@@ -20,6 +21,7 @@ DETAILS = ["events:detail", "articles:detail", "organizations:detail", "people:d
 SHORT = ["events:short", "articles:short", "organizations:short", "people:short"]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
 OTHERS += ["suggestions", "events:calendar", "statistics", "chart-image", "chart-data"]
+OTHERS += ["poster"]
 # Lists as files, and what programs look for.
 EXPORTS = ["export-csv", "export-xlsx", "export-geojson"]
 FILES = [f"{list_.partition(':')[0]}:{name}" for list_ in LISTS for name in EXPORTS]
@@ -102,6 +104,7 @@ def addresses():
     found["statistics"] = reverse("statistics")
     found |= {name: reverse(name, args=["year"]) for name in ["chart-image", "chart-data"]}
     found["media"] = photo.image.url
+    found["poster"] = poster_of_site().address
     return found
 
 

@@ -47,8 +47,13 @@ def framed(response):
 
 
 def main_of(page):
-    """What stands on a page between head and foot."""
-    return BeautifulSoup(page, "html.parser").select_one("#main").decode()
+    """What readers see of a page between head and foot: no data for search engines."""
+    main = BeautifulSoup(page, "html.parser").select_one("#main")
+    for data in main.find_all("script", type="application/ld+json"):
+        # With the line that it stands on.
+        data.previous_sibling.extract()
+        data.decompose()
+    return main.decode()
 
 
 def link_to(record, **changes):
@@ -134,6 +139,7 @@ def test_previews_are_kept_by_nobody_and_found_by_nobody(client, editor, draft):
         assert response["X-Frame-Options"] == "DENY"
         assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
         assert 'rel="canonical"' not in response.text
+        assert "og:" not in response.text and "ld+json" not in response.text
     page = framed(client.get(address("preview", draft)))
     assert 'name="robots" content="noindex"' in page
     assert "<script" not in page

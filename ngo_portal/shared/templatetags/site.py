@@ -20,8 +20,12 @@ def canonical_address(context) -> str:
 
     What a filter leaves is a part of the whole list, so its pages are known by the list.
     """
+    return site.site_address(canonical_path(context))
+
+
+def canonical_path(context) -> str:
     path = context["request"].path
     page = context.get("page_obj")
     if page and page.number > 1 and not context.get("chips"):
         path = f"{path}?page={page.number}"
-    return site.site_address(path)
+    return path
