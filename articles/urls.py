@@ -1,10 +1,16 @@
 from django.urls import path
 
-from articles.views import ArticleDetail, ArticleList
+from articles.listings import ARTICLES
+from articles.views import ArticleCard, ArticleCode, ArticleDetail, ArticleList
+from ngo_portal.shared.embedding import EmbedCode, EmbedList
 
 app_name = "articles"
 urlpatterns = [
     path("", ArticleList.as_view(), name="list"),
+    path("embed/", EmbedList.as_view(listing=ARTICLES), name="embed"),
+    path("embed/code/", EmbedCode.as_view(listing=ARTICLES), name="embed-code"),
+    path("<int:pk>/embed/", ArticleCard.as_view(), name="embed-card"),
+    path("<int:pk>/embed/code/", ArticleCode.as_view(), name="embed-card-code"),
     path("<int:pk>/", ArticleDetail.as_view(), name="short"),
     path("<int:pk>/<uslug:slug>/", ArticleDetail.as_view(), name="detail"),
 ]

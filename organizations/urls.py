@@ -1,10 +1,21 @@
 from django.urls import path
 
-from organizations.views import OrganizationDetail, OrganizationList
+from ngo_portal.shared.embedding import EmbedCode, EmbedList
+from organizations.listings import ORGANIZATIONS
+from organizations.views import (
+    OrganizationCard,
+    OrganizationCode,
+    OrganizationDetail,
+    OrganizationList,
+)
 
 app_name = "organizations"
 urlpatterns = [
     path("", OrganizationList.as_view(), name="list"),
+    path("embed/", EmbedList.as_view(listing=ORGANIZATIONS), name="embed"),
+    path("embed/code/", EmbedCode.as_view(listing=ORGANIZATIONS), name="embed-code"),
+    path("<int:pk>/embed/", OrganizationCard.as_view(), name="embed-card"),
+    path("<int:pk>/embed/code/", OrganizationCode.as_view(), name="embed-card-code"),
     path("<int:pk>/", OrganizationDetail.as_view(), name="short"),
     path("<int:pk>/<uslug:slug>/", OrganizationDetail.as_view(), name="detail"),
 ]
