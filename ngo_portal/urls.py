@@ -14,6 +14,7 @@ from ngo_portal.preview import Preview
 from ngo_portal.robots import Robots
 from ngo_portal.search import Search
 from ngo_portal.suggestions import Suggestions
+from ngo_portal.text_edition.choosing import ChooseEdition
 from ngo_portal.topics import CountryHub, CountryList, ThemeHub, ThemeList
 from organizations.views import OrganizationDetail, PersonDetail
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("account/", include("ngo_portal.signing_in.urls")),
     path("language/", ChooseLanguage.as_view(), name="choose-language"),
     path("oembed", OEmbed.as_view(), name="oembed"),
+    path("edition/", ChooseEdition.as_view(), name="choose-edition"),
     path("robots.txt", Robots.as_view(), name="robots"),
 ]
 

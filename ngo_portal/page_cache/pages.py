@@ -16,7 +16,7 @@ MIN_COMPRESSED_BYTES = 500
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6
 TEXTS = ("text/", "application/json", "application/xml", "application/rss+xml", "image/svg+xml")
 MORE_TEXTS = ("application/atom+xml", "application/ld+json", "application/geo+json")
-VARY = ("Vary", "Cookie, Accept-Encoding")
+VARY = ("Vary", "Cookie, Accept-Encoding, Save-Data")
 # What a header and an entry take beside their text.
 OVERHEAD = 100
 
