@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 
 from ngo_portal.text_edition.choosing import COOKIE, TEXT, edition, has_editions
 from ngo_portal.text_edition.dividing import divided
-from ngo_portal.text_edition.slimming import flow, slim
-from ngo_portal.text_edition.tree import Element, Node, markup, read, size
+from ngo_portal.text_edition.slimming import flow, parted, slim
+from ngo_portal.text_edition.tree import Element, markup, read, size
 
 # As many bytes as a page may have before it is compressed.
 MOST_BYTES = 15_000
@@ -131,18 +131,11 @@ class Frame:
         head = self.page.first("header", "masthead")
         if head is None:
             return ""
-        links = [one for one in head.walk() if "menu__link" in one.classes or is_language(one)]
-        found = [left for link in links for left in slim(link, self.language)]
-        return markup(Element("nav", {}, joined(found)))
+        menu = [one for one in head.walk() if "menu__link" in one.classes]
+        links = [*menu, *filter(is_language, head.walk())]
+        return markup(Element("nav", {}, [*parted(slim(link, self.language) for link in links)]))
 
 
 def is_language(element: Element) -> bool:
     said = element.attributes
     return "hreflang" in said or (element.tag, said.get("method")) == ("form", "post")
-
-
-def joined(nodes: list[Node]) -> list[Node]:
-    found: list[Node] = []
-    for node in nodes:
-        found += [" · ", node] if found else [node]
-    return found

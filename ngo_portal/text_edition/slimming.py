@@ -4,11 +4,12 @@ A rule here is about a tag, or about one of the few classes that part words by l
 """
 
 import re
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext
 
 from ngo_portal.shared.cards import LETTERS, decoded
-from ngo_portal.text_edition.tree import Element, Node
+from ngo_portal.text_edition.tree import Attributes, Element, Node
 
 # Without words, or only for the full page.
 LEFT_OUT = {"script", "style", "svg", "img", "picture", "link", "template", "iframe", "noscript"}
@@ -37,10 +38,15 @@ KEPT = {
 }
 EVERYWHERE = {"lang", "dir"}
 # In these, and before these, only looks keep the words of one part from those of the next.
-PARTED = {"kicker", "meta", "hit__meta", "timeline__item", "photo__caption", "quote__by"}
-PARTED |= {"neighbours__link", "links__words", "sorting", "breadcrumb__list"}
+PARTED = {"when", "kicker", "meta", "hit__meta", "timeline__item", "photo__caption", "quote__by"}
+PARTED |= {"neighbours__link", "links__words", "sorting"}
 PARTING = {"facts__note", "roster__title", "timeline__when", "index__count", "take-along__note"}
 BETWEEN = " · "
+# The way from the home page, in one line instead of a numbered list.
+PATH = "breadcrumb__list"
+# In a list looks lead the eye to the title; here it comes first.
+CARDS = {"card", "entry", "hit"}
+HEADINGS = {"h2", "h3", "h4"}
 SPACE = re.compile(r"\s+")
 SPACED = {"textarea", "pre"}
 
@@ -57,17 +63,25 @@ def slim(node: Node, language: str) -> list[Node]:
         return photo(node, language)
     if node.tag in SPACED:
         return [Element(node.tag, attributes(node, language), node.children)]
-    children = slimmed(node, language)
-    kept = attributes(node, language)
+    return settled(node, slimmed(node, language), attributes(node, language))
+
+
+def settled(node: Element, children: list[Node], kept: Attributes) -> list[Node]:
+    """The element around what is left of its content, if it still says something."""
+    if PATH in node.classes:
+        return [Element("p", {}, [*parted(item.children for item in elements(children))])]
+    if node.classes & CARDS:
+        children.sort(key=lambda child: is_inline(child) or child.tag not in HEADINGS)
     if node.tag in CONTAINERS:
         found = flow(children)
         return [Element("div", kept, found)] if kept and found else found
     if node.tag in UNWRAPPED and not kept:
         return children
-    if is_blank(children) and node.tag not in MAY_BE_EMPTY:
-        return []
+    if is_blank(children):
+        return [Element(node.tag, kept)] if node.tag in MAY_BE_EMPTY else []
     mixed = node.tag not in INLINE and any(not is_inline(child) for child in children)
-    return [Element(node.tag, kept, flow(children) if mixed else children)]
+    found = flow(children) if mixed else children
+    return [Element(node.tag, kept, found if node.tag in INLINE else stripped(found))]
 
 
 def is_left_out(node: Element) -> bool:
@@ -76,20 +90,42 @@ def is_left_out(node: Element) -> bool:
     return node.tag in LEFT_OUT or is_hidden or said.get("data-edition") == "full"
 
 
+def elements(nodes: list[Node]) -> list[Element]:
+    return [node for node in nodes if isinstance(node, Element)]
+
+
+def parted(groups: Iterable[list[Node]]) -> Iterator[Node]:
+    """Groups in one line, with a sign between each two."""
+    for number, group in enumerate(groups):
+        if number:
+            yield BETWEEN
+        yield from group
+
+
 def slimmed(node: Element, language: str) -> list[Node]:
     """What is left of what it holds, parted where looks would have parted it."""
     found: list[Node] = []
-    is_parted = bool(node.classes & PARTED)
+    is_parted, before = bool(node.classes & PARTED), None
     for child in node.children:
         left = slim(child, language)
-        if is_blank(left):
-            found += left[:1]
-            continue
-        is_parting = isinstance(child, Element) and (is_parted or bool(child.classes & PARTING))
-        if is_parting and not is_blank(found) and is_inline(left[0]) and is_inline(found[-1]):
-            found.append(BETWEEN)
+        if not is_blank(left) and isinstance(child, Element):
+            found += between(found, left[0], child, is_parted)
+            if isinstance(before, Element) and child.classes and is_inline(left[0]):
+                # Two in a line that touch only in the source.
+                found.append(" ")
         found += left
+        before = child
     return found
+
+
+def between(found: list[Node], first: Node, child: Element, is_parted: bool) -> list[Node]:
+    """The sign that parts a child from what stands before it in the same line, where one has to."""
+    is_parting = is_parted or bool(child.classes & PARTING)
+    if not is_parting or is_blank(found) or not is_inline(first):
+        return []
+    while isinstance(found[-1], str) and not found[-1].strip():
+        found.pop()
+    return [BETWEEN] if is_inline(found[-1]) else []
 
 
 def is_inline(node: Node) -> bool:
@@ -109,14 +145,25 @@ def flow(nodes: list[Node]) -> list[Node]:
             line.append(node)
             continue
         if not is_blank(line):
-            found.append(Element("p", {}, line))
+            found.append(Element("p", {}, stripped(line)))
         line = []
         if node is not None:
             found.append(node)
     return found
 
 
-def attributes(node: Element, language: str) -> dict[str, str | None]:
+def stripped(line: list[Node]) -> list[Node]:
+    """The line without space at its ends, which no browser shows."""
+    first, *_others = line
+    if isinstance(first, str):
+        line = [first.lstrip(), *line[1:]]
+    last = line[-1]
+    if isinstance(last, str):
+        line = [*line[:-1], last.rstrip()]
+    return line
+
+
+def attributes(node: Element, language: str) -> Attributes:
     names = KEPT.get(node.tag, set()) | EVERYWHERE
     kept = {name: value for name, value in node.attributes.items() if name in names}
     if kept.get("lang") == language:
@@ -137,7 +184,7 @@ def photo(node: Element, language: str) -> list[Node]:
     link = Element("a", {"href": image.attributes.get("src")}, [alt])
     words = slimmed(caption, language) if caption else []
     said: list[Node] = [BETWEEN, *words] if not is_blank(words) else []
-    return [Element("p", {}, [gettext("Photo:"), " ", link, *said])]
+    return [Element("p", {}, [gettext("Picture:"), " ", link, *said])]
 
 
 def choices(node: Element, language: str) -> list[Node]:

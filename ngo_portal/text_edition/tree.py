@@ -8,10 +8,13 @@ from html.parser import HTMLParser
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
+type Attributes = dict[str, str | None]
+
+
 @dataclass(slots=True, eq=False)
 class Element:
     tag: str
-    attributes: dict[str, str | None] = field(default_factory=dict)
+    attributes: Attributes = field(default_factory=dict)
     children: list["Node"] = field(default_factory=list)
 
     @property
