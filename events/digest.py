@@ -43,7 +43,10 @@ def facts_of(event: Event, parts: dict[str, Any]) -> Iterator[str]:
     if where := [*named(places), *named([getattr(event.country, "name", "")])]:
         yield fact(gettext("Where"), listed(where))
     if organizers := [row.name for row in parts["organizers"]]:
-        yield fact(gettext("Organized by"), listed(few(named(organizers), MOST_ORGANIZERS)))
+        yield fact(
+            gettext("Organized by"),
+            listed(few(named(organizers), MOST_ORGANIZERS, gettext("and others"))),
+        )
     yield from people(parts["participations"])
     if counts := [in_words(row) for row in parts["attendances"][:MOST_COUNTS]]:
         yield fact(gettext("Attendance"), listed(counts))
@@ -56,7 +59,9 @@ def people(groups: Iterable[tuple[Any, list]]) -> Iterator[str]:
     for role, rows in groups:
         if left <= 0:
             return
-        yield fact(plain(role.name), listed(few([person(row) for row in rows], left)))
+        yield fact(
+            plain(role.name), listed(few(map(person, rows), left, gettext("and other people")))
+        )
         left -= len(rows)
 
 
@@ -85,11 +90,12 @@ def what_came_of_it(groups: Iterable[tuple[str, list]]) -> Iterator[str]:
     for number, outcome in enumerate(outcomes[:MOST_OUTCOMES], start=1):
         yield f"{number}. {isolated(shortened(outcome.text, SENTENCE))}"
     if len(outcomes) > MOST_OUTCOMES:
-        yield gettext("and others")
+        yield gettext("and more on the page")
 
 
-def few(items: list[str], most: int) -> list[str]:
-    return [*items[:most], gettext("and others")] if len(items) > most else items
+def few(items: Iterable[str], most: int, others: str) -> list[str]:
+    items = [*items]
+    return [*items[:most], others] if len(items) > most else items
 
 
 def named(texts: Iterable[Any]) -> list[str]:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.views.generic import DetailView, ListView
 
-from ngo_portal.shared.choosing import FACET, VALUES_IN_TEXT, VALUES_PER_PAGE, Choosing
+from ngo_portal.shared.choosing import FACET, Choosing
 from ngo_portal.shared.page_parts import Parts
 from ngo_portal.shared.results import Results
 
@@ -27,12 +27,11 @@ class PublishedList(ListView):
 
     def get(self, request, *args, **kwargs):
         if FACET in request.GET:
-            is_text = getattr(request, "is_text_edition", False)
             choosing = Choosing(
                 self.listing.filterset_class,
                 request.GET,
                 self.model.objects.none(),
-                VALUES_IN_TEXT if is_text else VALUES_PER_PAGE,
+                is_text=getattr(request, "is_text_edition", False),
             )
             if choosing.is_asked:
                 title = self.listing.title

@@ -25,9 +25,9 @@ class Choosing:
         filterset_class: type[RecordFilterSet],
         data: QueryDict,
         queryset,
-        size: int = VALUES_PER_PAGE,
+        is_text: bool = False,
     ):
-        self.size = size
+        self.size = VALUES_IN_TEXT if is_text else VALUES_PER_PAGE
         self.facet, self.named, self.number = (data.get(name, "") for name in (FACET, NAMED, PAGE))
         rest = data.copy()
         for name in (FACET, NAMED, PAGE):
