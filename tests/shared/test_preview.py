@@ -47,8 +47,15 @@ def framed(response):
 
 
 def main_of(page):
-    """What stands on a page between head and foot."""
-    return BeautifulSoup(page, "html.parser").select_one("#main").decode()
+    """What stands on a page between head and foot; what is not public is not yet shared."""
+    main = BeautifulSoup(page, "html.parser").select_one("#main")
+    for sharing in main.select(".carry"):
+        sharing.decompose()
+    return without_space(main.decode())
+
+
+def without_space(markup):
+    return "\n".join(line for line in map(str.strip, markup.splitlines()) if line)
 
 
 def link_to(record, **changes):
