@@ -71,7 +71,7 @@ def person(row) -> str:
     if not row.title_as_stated:
         return name
     stated = isolated(shortened(row.title_as_stated, NAME))
-    return gettext("%(name)s (%(title)s)") % {"name": name, "title": stated}
+    return f"{name} ({stated})"
 
 
 def in_words(row) -> str:
@@ -79,7 +79,7 @@ def in_words(row) -> str:
     count = head_count(row)
     words = " ".join(part for part in (count.before, count.number, count.after) if part)
     notes = named(count.notes[:1])
-    return gettext("%(name)s (%(title)s)") % {"name": words, "title": notes[0]} if notes else words
+    return f"{words} ({notes[0]})" if notes else words
 
 
 def what_came_of_it(groups: Iterable[tuple[str, list]]) -> Iterator[str]:

@@ -154,12 +154,10 @@ def flow(nodes: list[Node]) -> list[Node]:
 
 def stripped(line: list[Node]) -> list[Node]:
     """The line without space at its ends, which no browser shows."""
-    first, *_others = line
-    if isinstance(first, str):
-        line = [first.lstrip(), *line[1:]]
-    last = line[-1]
-    if isinstance(last, str):
-        line = [*line[:-1], last.rstrip()]
+    if line and isinstance(line[0], str):
+        line = [line[0].lstrip(), *line[1:]]
+    if line and isinstance(line[-1], str):
+        line = [*line[:-1], line[-1].rstrip()]
     return line
 
 
@@ -182,9 +180,11 @@ def photo(node: Element, language: str) -> list[Node]:
         return []
     alt = image.attributes.get("alt") or gettext("without a description")
     link = Element("a", {"href": image.attributes.get("src")}, [alt])
-    words = slimmed(caption, language) if caption else []
-    said: list[Node] = [BETWEEN, *words] if not is_blank(words) else []
-    return [Element("p", {}, [gettext("Picture:"), " ", link, *said])]
+    said = [[gettext("Picture:"), " ", Element("bdi", {}, [link])]]
+    for words in elements(caption.children if caption else []):
+        # In whatever language they are, beside those of the page.
+        said.append([Element("bdi", {}, stripped(slimmed(words, language)))])
+    return [Element("p", {}, [*parted(said)])]
 
 
 def choices(node: Element, language: str) -> list[Node]:
