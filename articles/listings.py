@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.filters import ArticleFilterSet
 from articles.models import Article
+from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
 from ngo_portal.shared.listing import Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
@@ -17,5 +18,6 @@ ARTICLES = Listing(
         GEOJSON,
         ATOM,
         JSON_FEED,
+        embedding.DOOR,
     ),
 )

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from articles.feeds import FEED
+from articles.listings import ARTICLES
 from articles.tables import ARTICLE_TABLE
-from articles.views import ArticleDetail, ArticleList
+from articles.views import ArticleCard, ArticleCode, ArticleDetail, ArticleList
+from ngo_portal.shared.embedding import EmbedCode, EmbedList
 from ngo_portal.shared.tables.views import table_urls
 
 app_name = "articles"
@@ -10,6 +12,10 @@ urlpatterns = [
     path("", ArticleList.as_view(), name="list"),
     *table_urls(ARTICLE_TABLE),
     *FEED.paths(),
+    path("embed/", EmbedList.as_view(listing=ARTICLES), name="embed"),
+    path("embed/code/", EmbedCode.as_view(listing=ARTICLES), name="embed-code"),
+    path("<int:pk>/embed/", ArticleCard.as_view(), name="embed-card"),
+    path("<int:pk>/embed/code/", ArticleCode.as_view(), name="embed-card-code"),
     path("<int:pk>/", ArticleDetail.as_view(), name="short"),
     path("<int:pk>/<uslug:slug>/", ArticleDetail.as_view(), name="detail"),
 ]

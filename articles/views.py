@@ -7,6 +7,7 @@ from articles.structured import of_article
 from events.models import Event
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
+from ngo_portal.shared.embedding import CardCode, EmbedCard
 from ngo_portal.shared.page_parts import keep, with_names, with_terms
 from ngo_portal.shared.results import in_lists, under
 from ngo_portal.shared.searching.keys import Kind, docid_of, record_of
@@ -111,3 +112,11 @@ class ArticleDetail(PublishedDetail):
         ]
         others = [docid for docid in dict.fromkeys(found) if record_of(docid) != article.pk]
         return others[:RELATED]
+
+
+class ArticleCard(EmbedCard, ArticleDetail):
+    listing = ARTICLES
+
+
+class ArticleCode(CardCode, ArticleDetail):
+    listing = ARTICLES

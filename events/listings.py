@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.filters import EventFilterSet
 from events.models import Event
+from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
 from ngo_portal.shared.listing import Door, Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
@@ -20,5 +21,6 @@ EVENTS = Listing(
         ATOM,
         JSON_FEED,
         CALENDAR,
+        embedding.DOOR,
     ),
 )

@@ -2,8 +2,18 @@ from django.urls import path
 
 from events.feeds import FEED
 from events.ical import EventFile, ListCalendar
+from events.listings import EVENTS
 from events.tables import EVENT_TABLE
-from events.views import EventCalendar, EventDetail, EventList, ThisMonth
+from events.views import (
+    EventCalendar,
+    EventCard,
+    EventCode,
+    EventDetail,
+    EventDigest,
+    EventList,
+    ThisMonth,
+)
+from ngo_portal.shared.embedding import EmbedCode, EmbedList
 from ngo_portal.shared.tables.views import table_urls
 
 app_name = "events"
@@ -14,6 +24,11 @@ urlpatterns = [
     path("calendar.ics", ListCalendar.as_view(), name="calendar-ics"),
     path("calendar/", ThisMonth.as_view(), name="this-month"),
     path("calendar/<int:year>/<int:month>/", EventCalendar.as_view(), name="calendar"),
+    path("embed/", EmbedList.as_view(listing=EVENTS), name="embed"),
+    path("embed/code/", EmbedCode.as_view(listing=EVENTS), name="embed-code"),
+    path("<int:pk>/embed/", EventCard.as_view(), name="embed-card"),
+    path("<int:pk>/embed/code/", EventCode.as_view(), name="embed-card-code"),
+    path("<int:pk>/digest.txt", EventDigest.as_view(), name="digest"),
     path("<int:pk>/", EventDetail.as_view(), name="short"),
     path("<int:pk>/event.ics", EventFile.as_view(), name="event-ics"),
     path("<int:pk>/<uslug:slug>/", EventDetail.as_view(), name="detail"),

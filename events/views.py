@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.db.models import F, Prefetch
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import RedirectView, TemplateView
@@ -9,12 +9,14 @@ from django.views.generic import RedirectView, TemplateView
 from events.arrangement import around, breakdowns_by_question, grouped, outcomes_by_kind
 from events.calendar import month_of
 from events.consistency import doubts
+from events.digest import digest
 from events.listings import EVENTS
 from events.models import Event, Outcome
 from events.posters import poster_of
 from events.structured import of_event
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
+from ngo_portal.shared.embedding import CardCode, EmbedCard
 from ngo_portal.shared.page_parts import keep, with_names, with_terms
 from ngo_portal.shared.results import in_lists, under
 from ngo_portal.shared.searching.keys import Kind, docid_of, record_of
@@ -109,12 +111,13 @@ class EventDetail(PublishedDetail):
         event = self.object
         with_terms([event], "type", "country", "place")
         keep(event, **self.topics())
+        shown = self.proceedings(event) | self.actors()
         return super().get_context_data(
             **kwargs,
-            **self.proceedings(event),
-            **self.actors(),
+            **shown,
             **self.neighbours(event),
             **self.testimony(),
+            digest=digest(event, shown),
         )
 
     def topics(self):
@@ -263,3 +266,33 @@ class EventDetail(PublishedDetail):
             "photos": rows("photos", lambda photos: photos.public()),
             "documents": rows("documents", lambda uses: uses.select_related("attachment")),
         }
+
+
+class EventDigest(EventDetail):
+    """The event as a message for a chat group, in plain text."""
+
+    has_slug = False
+    shows = ("involvements", "participations", "attendances", "outcomes")
+
+    def get_context_data(self, **kwargs):
+        event = self.object
+        with_terms([event], "type", "country", "place")
+        outcomes = outcomes_by_kind(self.parts.rows("outcomes"))
+        attendances = with_terms(self.parts.rows("attendances"), "role")
+        return {**self.actors(), "attendances": attendances, "outcomes": outcomes}
+
+    def render_to_response(self, context, **kwargs):
+        text = digest(self.object, context)
+        headers = {"X-Robots-Tag": "noindex"}
+        return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
+
+    def canonical_address(self):
+        return reverse("events:digest", args=[self.object.pk])
+
+
+class EventCard(EmbedCard, EventDetail):
+    listing = EVENTS
+
+
+class EventCode(CardCode, EventDetail):
+    listing = EVENTS

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "ngo_portal.replicas.ReadFromCopiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ngo_portal.language.LanguageMiddleware",
+    "ngo_portal.text_edition.middleware.TextEditionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -5,10 +5,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 import ngo_portal.shared.converters  # noqa: F401 - registers <uslug:slug>
+from articles.views import ArticleDetail
+from events.views import EventDetail
 from ngo_portal.discovery import Manifest, OpenSearchDescription, SecurityContact
 from ngo_portal.home import About, Home
 from ngo_portal.language import ChooseLanguage
 from ngo_portal.media import MediaFile
+from ngo_portal.oembed import OEmbed
 from ngo_portal.posters import PosterPicture
 from ngo_portal.preview import Preview
 from ngo_portal.robots import Robots
@@ -16,7 +19,9 @@ from ngo_portal.search import Search
 from ngo_portal.sitemaps import SitemapIndex, SitemapNews, SitemapPages, SitemapRecords
 from ngo_portal.statistics import ChartData, ChartImage, Statistics
 from ngo_portal.suggestions import Suggestions
+from ngo_portal.text_edition.choosing import ChooseEdition
 from ngo_portal.topics import CountryHub, CountryList, ThemeHub, ThemeList
+from organizations.views import OrganizationDetail, PersonDetail
 
 # Pages for readers: in Arabic at these addresses, in English below `/en/`.
 pages = [
@@ -31,6 +36,11 @@ pages = [
     path("articles/", include("articles.urls")),
     path("organizations/", include("organizations.urls")),
     path("people/", include("organizations.people_urls")),
+    # Short enough for a message and a poster; they lead to the page of today.
+    path("e/<int:pk>", EventDetail.as_view(), name="short-event"),
+    path("a/<int:pk>", ArticleDetail.as_view(), name="short-article"),
+    path("o/<int:pk>", OrganizationDetail.as_view(), name="short-organization"),
+    path("p/<int:pk>", PersonDetail.as_view(), name="short-person"),
     path("themes/", ThemeList.as_view(), name="theme-list"),
     path("themes/<slug:code>/", ThemeHub.as_view(), name="theme"),
     path("countries/", CountryList.as_view(), name="country-list"),
@@ -50,6 +60,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("ngo_portal.signing_in.urls")),
     path("language/", ChooseLanguage.as_view(), name="choose-language"),
+    path("oembed", OEmbed.as_view(), name="oembed"),
+    path("edition/", ChooseEdition.as_view(), name="choose-edition"),
     path("robots.txt", Robots.as_view(), name="robots"),
     path("sitemap.xml", SitemapIndex.as_view(), name="sitemap"),
     path("sitemap-pages.xml", SitemapPages.as_view(), name="sitemap-pages"),

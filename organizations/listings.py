@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
 from ngo_portal.shared.listing import Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
@@ -17,6 +18,7 @@ ORGANIZATIONS = Listing(
         GEOJSON,
         ATOM,
         JSON_FEED,
+        embedding.DOOR,
     ),
 )
 PEOPLE = Listing(
@@ -29,5 +31,6 @@ PEOPLE = Listing(
         CSV,
         ATOM,
         JSON_FEED,
+        embedding.DOOR,
     ),
 )

@@ -2,6 +2,7 @@ from django.http import HttpResponsePermanentRedirect
 
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
+from ngo_portal.shared.embedding import CardCode, EmbedCard
 from ngo_portal.shared.page_parts import keep, with_names, with_terms
 from ngo_portal.shared.searching.keys import Kind, record_of
 from ngo_portal.shared.searching.question import Question, chosen_of
@@ -173,3 +174,19 @@ class PersonDetail(ActorDetail):
             **held(self.parts, "participations", "person", MOST),
             **said_and_written(rows, MOST),
         )
+
+
+class OrganizationCard(EmbedCard, OrganizationDetail):
+    listing = ORGANIZATIONS
+
+
+class OrganizationCode(CardCode, OrganizationDetail):
+    listing = ORGANIZATIONS
+
+
+class PersonCard(EmbedCard, PersonDetail):
+    listing = PEOPLE
+
+
+class PersonCode(CardCode, PersonDetail):
+    listing = PEOPLE

@@ -27,6 +27,7 @@ SCREEN = [
     "taking",
     "charts",
     "subscribing",
+    "sharing",
     "utilities",
 ]
 PAPER = "print"

@@ -15,6 +15,7 @@ from django.http.request import split_domain_port, validate_host
 
 from ngo_portal.language import PERSONAL
 from ngo_portal.requests import MAX_PATH_LENGTH, MAX_QUERY_BYTES
+from ngo_portal.text_edition.choosing import edition_of
 
 # The key of a request's environment under which the layer and Django's side know each other.
 VISIT = "multaqa.visit"
@@ -33,6 +34,7 @@ class Asked(NamedTuple):
     root: str
     path: str
     query: str
+    edition: str = ""
 
 
 def asked(environ: dict[str, Any]) -> Asked | None:
@@ -46,7 +48,14 @@ def asked(environ: dict[str, Any]) -> Asked | None:
         return None
     if is_of_somebody(environ.get("HTTP_COOKIE")):
         return None
-    return Asked(scheme(environ), host, environ.get("SCRIPT_NAME", ""), path, query)
+    return Asked(
+        scheme(environ),
+        host,
+        environ.get("SCRIPT_NAME", ""),
+        path,
+        query,
+        edition_of(environ),
+    )
 
 
 def is_plain(environ: dict[str, Any]) -> bool:

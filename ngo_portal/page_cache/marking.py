@@ -13,8 +13,9 @@ from ngo_portal.page_cache.asking import VISIT, is_anybodys, is_personal
 # a second. The layer says less where the next change is nearer.
 FOR_EVERYBODY = "public, max-age=0, s-maxage=1, must-revalidate"
 FOR_ONE = "private, no-cache"
-# What else a page may depend on: whether a cookie says who asks, and the coding.
-DEPENDENCES = {"cookie", "accept-encoding"}
+# What else a page may depend on: whether a cookie says who asks, the edition, which is in a cookie
+# too or for those who save data, and the coding.
+DEPENDENCES = {"cookie", "accept-encoding", "save-data"}
 
 
 class MarkPublicPagesMiddleware:

@@ -21,7 +21,7 @@ MORE_TEXTS = (
     "application/geo+json",
     "application/ld+json",
 )
-VARY = ("Vary", "Cookie, Accept-Encoding")
+VARY = ("Vary", "Cookie, Accept-Encoding, Save-Data")
 # What a header and an entry take beside their text.
 OVERHEAD = 100
 

@@ -11,6 +11,8 @@ from ngo_portal.shared.filters import RecordFilterSet, Section, address_of
 
 # More than any vocabulary has: only records and tags go over several pages.
 VALUES_PER_PAGE = 250
+# A form of the text edition is never divided.
+VALUES_IN_TEXT = 30
 # Parameters of the page itself, beside those of the list.
 FACET, NAMED, PAGE = "choose", "named", "page"
 
@@ -18,7 +20,14 @@ FACET, NAMED, PAGE = "choose", "named", "page"
 class Choosing:
     """The values of the filter that an address names, and the way back to the list."""
 
-    def __init__(self, filterset_class: type[RecordFilterSet], data: QueryDict, queryset):
+    def __init__(
+        self,
+        filterset_class: type[RecordFilterSet],
+        data: QueryDict,
+        queryset,
+        is_text: bool = False,
+    ):
+        self.size = VALUES_IN_TEXT if is_text else VALUES_PER_PAGE
         self.facet, self.named, self.number = (data.get(name, "") for name in (FACET, NAMED, PAGE))
         rest = data.copy()
         for name in (FACET, NAMED, PAGE):
@@ -41,7 +50,7 @@ class Choosing:
         keys = found.offerable(self.counts, self.filterset.asked(self.facet).keys)
         if self.named.strip():
             keys = found.like(self.named, keys)
-        pages = Paginator(keys, VALUES_PER_PAGE)
+        pages = Paginator(keys, self.size)
         try:
             return pages.page(self.number or 1)
         except InvalidPage:

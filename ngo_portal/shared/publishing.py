@@ -20,6 +20,8 @@ from ngo_portal.shared.workflow import BEFORE_APPROVAL, MOVES, MoveRefused, Stat
 
 # A claim that nobody renews lapses, so that nothing stays with somebody who is away.
 CLAIMED_FOR = timedelta(days=3)
+# What stands at the place of a title in the addresses of other forms of a record.
+RESERVED = {"embed"}
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -164,7 +166,8 @@ class Publishable(models.Model):
     @property
     def slug(self) -> str:
         """The readable end of the address, made from the title of today."""
-        return arabic.slug(str(self))
+        slug = arabic.slug(str(self))
+        return f"{slug}-" if slug in RESERVED else slug
 
     @property
     def is_public(self) -> bool:

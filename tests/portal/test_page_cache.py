@@ -102,7 +102,7 @@ def test_kept_page_has_the_headers_of_the_site(site):
     headers = ask(site, "/events/").headers
 
     assert headers["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
-    assert headers["Vary"] == "Cookie, Accept-Encoding"
+    assert headers["Vary"] == "Cookie, Accept-Encoding, Save-Data"
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert headers["Content-Language"] == "ar"
     assert headers["Content-Security-Policy"].startswith("default-src 'self'")

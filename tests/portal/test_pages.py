@@ -19,6 +19,10 @@ pytestmark = pytest.mark.django_db
 LISTS = ["events:list", "articles:list", "organizations:list", "people:list"]
 DETAILS = ["events:detail", "articles:detail", "organizations:detail", "people:detail"]
 SHORT = ["events:short", "articles:short", "organizations:short", "people:short"]
+SHORTEST = ["short-event", "short-article", "short-organization", "short-person"]
+NOUNS = ["events", "articles", "organizations", "people"]
+EMBEDS = [f"{noun}:{name}" for noun in NOUNS for name in ("embed", "embed-code")]
+CARDS = [f"{noun}:{name}" for noun in NOUNS for name in ("embed-card", "embed-card-code")]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
 OTHERS += ["suggestions", "events:calendar", "statistics", "chart-image", "chart-data"]
 OTHERS += ["poster"]
@@ -28,11 +32,13 @@ FILES = [f"{list_.partition(':')[0]}:{name}" for list_ in LISTS for name in EXPO
 FILES.remove("people:export-geojson")
 FILES += ["sitemap", "sitemap-pages", "sitemap-news", "sitemap-records", "opensearch", "manifest"]
 FILES += ["robots"]
-PAGES = [*LISTS, *DETAILS, *OTHERS, *FILES]
+PAGES = [*LISTS, *DETAILS, *EMBEDS, *CARDS, "events:digest", *OTHERS, *FILES]
 # A preview needs a signed link: tests/shared/test_preview.py.
-NOT_PAGES = {"choose-language", "events:this-month", "preview"}
+NOT_PAGES = {"choose-language", "choose-edition", "events:this-month", "preview"}
 # Not there unless the operator named somebody: tests/portal/test_discovery.py.
 NOT_PAGES |= {"security-contact"}
+# That needs an address to describe: tests/portal/test_embeds.py.
+NOT_PAGES |= {"oembed"}
 
 ODD_QUERIES = [
     *HOSTILE_QUERIES,
@@ -99,6 +105,13 @@ def addresses():
     for name, short, record in zip(DETAILS, SHORT, records, strict=True):
         found[name] = record.get_absolute_url()
         found[short] = reverse(short, args=[record.pk])
+    for name in EMBEDS:
+        found[name] = reverse(name)
+    for name, record in zip(SHORTEST, records, strict=True):
+        found[name] = reverse(name, args=[record.pk])
+    of_noun = dict(zip(NOUNS, records, strict=True))
+    for name in [*CARDS, "events:digest"]:
+        found[name] = reverse(name, args=[of_noun[name.partition(":")[0]].pk])
     found["theme"] = theme.get_absolute_url()
     found["country"] = CountryFactory().get_absolute_url()
     found["statistics"] = reverse("statistics")
@@ -118,7 +131,7 @@ def expected(name, query):
     """The one right answer to a page with this query."""
     if "%00" in query or len(query) > MAX_QUERY_BYTES:
         return 400
-    if name in SHORT:
+    if name in [*SHORT, *SHORTEST]:
         return 301
     if name == "search":
         # Nonsense of a page is the first page; a page that is not there is not found.
@@ -127,7 +140,7 @@ def expected(name, query):
 
 
 def test_every_public_address_is_tried():
-    assert {*names_of(get_resolver())} == {*PAGES, *SHORT} | NOT_PAGES
+    assert {*names_of(get_resolver())} == {*PAGES, *SHORT, *SHORTEST} | NOT_PAGES
 
 
 def names_of(resolver, namespace=""):
@@ -139,7 +152,7 @@ def names_of(resolver, namespace=""):
             yield from names_of(pattern, f"{pattern.namespace}:" if pattern.namespace else "")
 
 
-@pytest.mark.parametrize("name", [*PAGES, *SHORT])
+@pytest.mark.parametrize("name", [*PAGES, *SHORT, *SHORTEST])
 def test_a_nonsensical_query_is_answered(calm_client, addresses, name):
     address = addresses[name]
 
@@ -254,12 +267,12 @@ def test_a_refusal_is_a_page_with_a_way_home(calm_client, address):
     assert page.select("main a[href='/']")
 
 
-@pytest.mark.parametrize("name", [*PAGES, *SHORT])
+@pytest.mark.parametrize("name", [*PAGES, *SHORT, *SHORTEST])
 def test_pages_are_only_read(calm_client, addresses, name):
     for method in [calm_client.post, calm_client.put, calm_client.patch, calm_client.delete]:
         assert method(addresses[name]).status_code == 405
     head = calm_client.head(addresses[name])
-    assert head.status_code == (301 if name in SHORT else 200)
+    assert head.status_code == (301 if name in [*SHORT, *SHORTEST] else 200)
     head.close()
 
 

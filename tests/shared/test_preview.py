@@ -47,13 +47,19 @@ def framed(response):
 
 
 def main_of(page):
-    """What readers see of a page between head and foot: no data for search engines."""
+    """What readers see of a page between head and foot; what is not public is not yet shared."""
     main = BeautifulSoup(page, "html.parser").select_one("#main")
     for data in main.find_all("script", type="application/ld+json"):
         # With the line that it stands on.
         data.previous_sibling.extract()
         data.decompose()
-    return main.decode()
+    for sharing in main.select(".carry"):
+        sharing.decompose()
+    return without_space(main.decode())
+
+
+def without_space(markup):
+    return "\n".join(line for line in map(str.strip, markup.splitlines()) if line)
 
 
 def link_to(record, **changes):
