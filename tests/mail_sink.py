@@ -1,4 +1,4 @@
-"""A mail server that takes everything, or what it is told, and keeps it: for tests and benchmarks."""
+"""A mail server that takes what it is told to, and keeps it: for tests and benchmarks."""
 
 import contextlib
 import socketserver

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.signing import Signer, TimestampSigner
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -124,7 +125,7 @@ class AlertQuerySet(models.QuerySet):
 
     def due(self, now):
         """Those whose moment has come and which no other run has taken on."""
-        free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+        free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
         return self.confirmed().filter(free, due_at__lte=now)
 
     def signed(self, token: str):

@@ -146,7 +146,8 @@ def to_come(period: Period) -> Iterable[tuple]:
 
 def plain(state: Iterable) -> tuple:
     """A state as versions have it: texts. Of `life` only whether it takes place matters."""
-    life, *others = ("" if value is None else str(value) for value in state)
+    # SQLite reads the null of JSON as a word.
+    life, *others = ("" if value in (None, "null") else str(value) for value in state)
     return (life if life in OFF else "", *others)
 
 
