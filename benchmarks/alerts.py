@@ -10,8 +10,7 @@ import multiprocessing
 import os
 import resource
 from collections.abc import Sequence
-from datetime import timedelta
-from itertools import cycle, islice
+from datetime import datetime
 
 from benchmarks.measure import counted, lap, set_up, table, yardstick
 
@@ -30,10 +29,9 @@ from ngo_portal.alerts.models import Alert, Subscriber  # noqa: E402
 from ngo_portal.shared.models import Country, Theme  # noqa: E402
 from tests.mail_sink import sink  # noqa: E402
 
-# Of so many days a week's mail tells.
-PERIOD = timedelta(days=30)
+NEW_EVENTS = 1000
 HEADINGS = ["alerts", "queries", "mails", "wall s", "CPU s", "mails a second", "SQL", "peak MiB"]
-AT_ONCE = 2000
+AT_ONCE = 500
 
 
 def questions(count: int) -> list[tuple[str, str]]:
@@ -52,30 +50,28 @@ def settle() -> None:
         models.QuerySet(model).filter(publish_at__isnull=False).update(moved_at=F("publish_at"))
 
 
-def subscribe(count: int, asked: list[tuple[str, str]]) -> None:
-    now = timezone.now()
+def told_until() -> datetime:
+    """Such a moment that a thousand events became public after it."""
+    moments = Event.objects.published().order_by("-publish_at").values_list("publish_at", flat=True)
+    return list(moments[: NEW_EVENTS + 1])[-1]
+
+
+def subscribe(numbers: range, asked: list[tuple[str, str]], until: datetime) -> None:
     people = []
-    for number in range(count):
+    for number in numbers:
         person = Subscriber()
         person.keep(f"reader{number}@example.org")
         people.append(person)
-    Subscriber.objects.bulk_create(people, batch_size=AT_ONCE)
-    alerts = [
-        Alert(
-            subscriber=person,
-            listing=listing,
-            query=query,
-            how_often="daily",
-            language="en" if number % 10 == 0 else "ar",
-            confirmed_at=now - PERIOD,
-            told_until=now - PERIOD,
-            due_at=now,
-        )
-        for number, (person, (listing, query)) in enumerate(
-            zip(people, islice(cycle(asked), count), strict=True)
-        )
-    ]
-    Alert.objects.bulk_create(alerts, batch_size=AT_ONCE)
+    alerts = []
+    for number, person in zip(numbers, Subscriber.objects.bulk_create(people), strict=True):
+        listing, query = asked[number % len(asked)]
+        language = "en" if number % 10 == 0 else "ar"
+        alert = Alert(subscriber=person, listing=listing, query=query, language=language)
+        alert.how_often = Alert.HowOften.DAILY
+        alert.confirmed_at = alert.told_until = until
+        alert.due_at = timezone.now()
+        alerts.append(alert)
+    Alert.objects.bulk_create(alerts)
 
 
 def take_mails(pipe) -> None:
@@ -105,7 +101,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     settings.MAILERS = env.mailers("EMAIL_URL")
     try:
         asked = questions(options.queries)
-        subscribe(options.alerts, asked)
+        until = told_until()
+        for start in range(0, options.alerts, AT_ONCE):
+            subscribe(range(start, min(start + AT_ONCE, options.alerts)), asked, until)
         before = peak()
         with counted() as tally, lap() as took:
             report = delivery.send_due(timezone.now() + delivery.SETTLING)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.conf import settings
 from django.core.mail import mailers
 from django.db import connection, transaction
 from django.db.models import F, Min
@@ -81,7 +82,9 @@ class Report:
 
 
 def send_due(now: datetime | None = None) -> Report:
-    """Send all that is due; raises Stopped where the mail server does not work."""
+    """Send all that is due; raises Stopped where there is no mail server or it does not work."""
+    if not settings.MAILERS:
+        raise Stopped("This site sends no mail: EMAIL_URL is not set.")
     run = Run(now or timezone.now())
     tidy(run)
     try:
@@ -156,7 +159,7 @@ class Run:
     def news_for(self, listing: str, query: str, alerts: Iterable[Alert]):
         """Each alert of one question with what is new to it; the question is asked once."""
         found = self.happened_in(listing)
-        numbers = numbers_of(selection_of(listing, query)) if found else []
+        numbers = found.among(numbers_of(selection_of(listing, query))) if found else []
         for alert in alerts:
             yield alert, news(numbers, found, Period(alert.told_until, self.until))
 

@@ -58,6 +58,10 @@ class Happened:
     def __bool__(self) -> bool:
         return bool(self.became_public or self.changes)
 
+    def among(self, numbers: Iterable[int]) -> list[int]:
+        """Those to which anything happened at all."""
+        return [each for each in numbers if each in self.became_public or each in self.changes]
+
     def is_new(self, number: int, period: Period) -> bool:
         return number in self.became_public and self.became_public[number] in period
 

@@ -4,6 +4,7 @@ import logging
 from threading import Thread
 
 from allauth.core.internal import ratelimit
+from django.db import transaction
 from django.utils import timezone
 
 from ngo_portal.alerts import mails
@@ -28,13 +29,15 @@ def ask(address: str, listing: str, query: str, *, how_often: str, language: str
     Whoever asks learns nothing of who has alerts: the same is done for every address, and the
     mail leaves in a thread of its own.
     """
-    subscriber = Subscriber.meet(address)
-    if subscriber.alerts.count() < MOST_ALERTS:
-        subscriber.alerts.get_or_create(
-            listing=listing,
-            query=query,
-            defaults={"how_often": how_often, "language": language},
-        )
+    # Together: a run that tidies up would take a subscriber without alerts for one who left.
+    with transaction.atomic():
+        subscriber = Subscriber.meet(address)
+        if subscriber.alerts.count() < MOST_ALERTS:
+            subscriber.alerts.get_or_create(
+                listing=listing,
+                query=query,
+                defaults={"how_often": how_often, "language": language},
+            )
     if Mailbox.objects.may_be_asked(address, timezone.now()):
         mail = mails.confirmation_mail(subscriber, language, to=address)
         Thread(target=sent, args=[mail], name="mail").start()

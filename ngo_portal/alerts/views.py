@@ -7,6 +7,7 @@ forgery: who has the address may press the button.
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature
+from django.db import DEFAULT_DB_ALIAS
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,6 +25,7 @@ from ngo_portal.alerts.news import selection_of
 from ngo_portal.alerts.schedule import next_due
 from ngo_portal.language import is_from_here
 from ngo_portal.listings import LISTINGS
+from ngo_portal.replicas import reading_from
 
 # What was done, by the word for it in the address of the page that says so.
 DONE = {
@@ -111,10 +113,14 @@ class ByLink(NeedsMail, View):
     http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request, *args, **kwargs):
+        # A copy of the database may not have heard yet of what was pressed just now.
+        before = reading_from.set(DEFAULT_DB_ALIAS)
         try:
             answer = super().dispatch(request, *args, **kwargs)
         except BadSignature:
             answer = self.ended(request)
+        finally:
+            reading_from.reset(before)
         answer.headers["Referrer-Policy"] = "no-referrer"
         return answer
 

@@ -18,6 +18,7 @@ from ngo_portal.alerts.models import Alert, Mailbox, Subscriber, confirming
 from tests.doors import an_alert
 from tests.factories.events import EventFactory
 from tests.factories.shared import ThemeFactory
+from tests.html_errors import html_errors
 from tests.pages import HOSTILE_QUERIES, words
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,8 @@ def test_reader_asks_confirms_changes_and_leaves(client, outbox):
 
     page = client.get(mine)
     assert "na…@example.org" in words(page) and "nada@" not in page.content.decode()
+    leave = client.get(reverse("alerts:leave", args=[alert.token]))
+    assert [html_errors(each.content.decode()) for each in (form, refused, page, leave)] == [[]] * 4
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "no-store" in page.headers["Cache-Control"]
     client.post(mine, {"do": "change", "alert": alert.key, "how_often": "weekly"})

@@ -23,6 +23,8 @@ OTHERS += ["suggestions", "events:calendar"]
 PAGES = [*LISTS, *DETAILS, *OTHERS]
 # A preview needs a signed link: tests/shared/test_preview.py.
 NOT_PAGES = {"choose-language", "robots", "events:this-month", "preview"}
+# Most of them need a signed link as well: tests/portal/test_alerts.py.
+NOT_PAGES |= {f"alerts:{name}" for name in ("new", "sent", "confirm", "mine", "leave")}
 
 ODD_QUERIES = [
     *HOSTILE_QUERIES,
