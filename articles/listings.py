@@ -4,7 +4,7 @@ from articles.filters import ArticleFilterSet
 from articles.models import Article
 from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
-from ngo_portal.shared.listing import Listing
+from ngo_portal.shared.listing import BY_MAIL, Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 
 ARTICLES = Listing(
@@ -19,5 +19,6 @@ ARTICLES = Listing(
         ATOM,
         JSON_FEED,
         embedding.DOOR,
+        BY_MAIL,
     ),
 )

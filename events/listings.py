@@ -4,7 +4,7 @@ from events.filters import EventFilterSet
 from events.models import Event
 from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
-from ngo_portal.shared.listing import Door, Listing
+from ngo_portal.shared.listing import BY_MAIL, Door, Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 
 CALENDAR = Door("calendar-ics", _("Calendar"), "text/calendar")
@@ -22,5 +22,6 @@ EVENTS = Listing(
         JSON_FEED,
         CALENDAR,
         embedding.DOOR,
+        BY_MAIL,
     ),
 )

@@ -177,6 +177,13 @@ MFA_FORMS = {
 MAILERS = env.mailers("EMAIL_URL")
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"multaqa@{urlsplit(SITE_ORIGIN).hostname}")
 
+# Who carries out what is put off (alerts to be sent): the process itself, unless a worker does.
+TASKS = {
+    "default": {
+        "BACKEND": env.text("TASKS_BACKEND", "django.tasks.backends.immediate.ImmediateBackend")
+    }
+}
+
 # Whether nobody publishes or approves what they wrote themselves.
 FOUR_EYES = env.flag("FOUR_EYES", False)
 

@@ -45,6 +45,7 @@ pages = [
     path("themes/<slug:code>/", ThemeHub.as_view(), name="theme"),
     path("countries/", CountryList.as_view(), name="country-list"),
     path("countries/<slug:code>/", CountryHub.as_view(), name="country"),
+    path("alerts/", include("ngo_portal.alerts.urls")),
     path("opensearch.xml", OpenSearchDescription.as_view(), name="opensearch"),
     path("manifest.webmanifest", Manifest.as_view(), name="manifest"),
 ]

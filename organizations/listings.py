@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
-from ngo_portal.shared.listing import Listing
+from ngo_portal.shared.listing import BY_MAIL, Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 from organizations.filters import OrganizationFilterSet, PersonFilterSet
 from organizations.models import Organization, Person
@@ -19,6 +19,7 @@ ORGANIZATIONS = Listing(
         ATOM,
         JSON_FEED,
         embedding.DOOR,
+        BY_MAIL,
     ),
 )
 PEOPLE = Listing(
@@ -32,5 +33,6 @@ PEOPLE = Listing(
         ATOM,
         JSON_FEED,
         embedding.DOOR,
+        BY_MAIL,
     ),
 )

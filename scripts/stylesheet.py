@@ -28,6 +28,7 @@ SCREEN = [
     "charts",
     "subscribing",
     "sharing",
+    "alerts",
     "utilities",
 ]
 PAPER = "print"

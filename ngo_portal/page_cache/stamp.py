@@ -23,6 +23,8 @@ def deploy_stamp() -> str:
     if manifest.exists():
         digest.update(manifest.read_bytes())
     digest.update(repr([getattr(settings, name) for name in NAMES]).encode())
+    # Whether pages offer to send mail.
+    digest.update(repr(bool(settings.MAILERS)).encode())
     return digest.hexdigest()
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from ngo_portal.shared import asking
 from ngo_portal.shared.filters import Chosen, RecordFilterSet
@@ -26,10 +27,10 @@ OF_THE_PAGE = frozenset({"page", "sort", "choose"})
 RECORDS_AT_ONCE = 500
 # The groups of doors in the order in which a page offers them; each has a sign in icons.svg.
 GROUPS = {
-    "follow": _lazy("Follow"),
-    "mail": _lazy("By e-mail"),
-    "download": _lazy("Download"),
-    "build": _lazy("For sites and programs"),
+    "follow": gettext_lazy("Follow"),
+    "mail": gettext_lazy("By e-mail"),
+    "download": gettext_lazy("Download"),
+    "build": gettext_lazy("For sites and programs"),
 }
 
 
@@ -48,6 +49,18 @@ class Door:
     note: str | Promise = ""
     # One of GROUPS.
     group: str = "follow"
+    # Whether it is there only on a site that sends mail.
+    needs_mail: bool = False
+
+
+# News of the list by mail: its page is on the roof (ngo_portal/alerts), for all lists alike.
+BY_MAIL = Door(
+    "alerts:new",
+    gettext_lazy("E-mail"),
+    note=gettext_lazy("news each day or week"),
+    group="mail",
+    needs_mail=True,
+)
 
 
 @dataclass(frozen=True)
@@ -93,14 +106,25 @@ class Selection:
         return urlencode(pairs)
 
     def address(self, name: str = "list") -> str:
-        """Where this selection is found behind one of the doors of its listing."""
+        """Where this selection is found behind one of the doors of its listing.
+
+        A name with a namespace is that of one page for all lists, which is told the list.
+        """
+        if ":" in name:
+            return f"{reverse(name)}?{urlencode({'list': self.listing.noun})}" + (
+                f"&{self.query}" if self.query else ""
+            )
         address = self.listing.address(name)
         return f"{address}?{self.query}" if self.query else address
 
     @property
     def doors(self) -> list[tuple[Door, str]]:
         """The other forms of this selection, each with its address."""
-        return [(door, self.address(door.name)) for door in self.listing.doors]
+        return [
+            (door, self.address(door.name))
+            for door in self.listing.doors
+            if settings.MAILERS or not door.needs_mail
+        ]
 
     @property
     def door_groups(self) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""News of any list by mail: who asked for it, what is new to them, and how it leaves."""

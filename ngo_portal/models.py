@@ -1,0 +1,5 @@
+"""The tables of the roof."""
+
+from ngo_portal.alerts.models import Alert, Mailbox, Subscriber
+
+__all__ = ["Alert", "Mailbox", "Subscriber"]
