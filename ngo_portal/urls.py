@@ -26,6 +26,7 @@ urlpatterns = [
     path("themes/<slug:code>/", ThemeHub.as_view(), name="theme"),
     path("countries/", CountryList.as_view(), name="country-list"),
     path("countries/<slug:code>/", CountryHub.as_view(), name="country"),
+    path("api/", include("ngo_portal.api.urls")),
     path("preview/<str:token>/", Preview.as_view(), name="preview"),
     path("media/<path:path>", MediaFile.as_view(), name="media"),
     path("admin/", admin.site.urls),

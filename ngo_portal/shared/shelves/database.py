@@ -41,9 +41,7 @@ class Tables:
     ) -> Answer:
         return Answer(self.find(wanted, offset, limit, after), self.counts(wanted, facets, top))
 
-    def find(
-        self, wanted: Wanted, offset: int, limit: int, after: Place | None = None
-    ) -> Page:
+    def find(self, wanted: Wanted, offset: int, limit: int, after: Place | None = None) -> Page:
         found = self.found(wanted)
         if not limit:
             return Page([], found.count())

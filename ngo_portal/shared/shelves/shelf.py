@@ -65,9 +65,7 @@ class Shelf[Set: Slots, Stored]:
 
     # Asking
 
-    def find(
-        self, wanted: Wanted, offset: int, limit: int, after: Place | None = None
-    ) -> Page:
+    def find(self, wanted: Wanted, offset: int, limit: int, after: Place | None = None) -> Page:
         return Reading(self.state, wanted).page(offset, limit, after)
 
     def counts(
