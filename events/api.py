@@ -34,6 +34,7 @@ from events.models import (
     Event,
     EventPhoto,
     EventRelation,
+    EventSeries,
     Involvement,
     Outcome,
     Participation,
@@ -62,6 +63,9 @@ from ngo_portal.shared.shapes import (
 )
 from organizations.api import OrganizationReference, StatedFact, stated
 from organizations.models import Organization, Person
+
+# What a reference to an event is made of.
+NAMED = ("title", "status", "publish_at")
 
 
 class DatesShape(Shape):
@@ -155,7 +159,6 @@ def events():
     return with_names(
         Event.objects.published(),
         *("type", "country", "place", "place__parent", "cover"),
-        *("series", "series__organization"),
     )
 
 
@@ -176,7 +179,9 @@ def actors():
     projects = Project.objects.prefetch_related(
         Prefetch("organizations", named), Prefetch("donors", named)
     )
+    series = with_names(EventSeries.objects.all(), "organization")
     return {
+        "series": [Prefetch("series", series)],
         "involvements": [Prefetch("involvements", involved)],
         "participations": [Prefetch("participations", present)],
         "projects": [Prefetch("projects", projects)],
@@ -206,15 +211,20 @@ def proceedings():
 def around():
     """Other gatherings that readers may see."""
     public = Event.objects.published()
-    named = public.only(*Event.NAMED, "status", "publish_at", "parent", "parent_kind")
+    named = public.only(*NAMED, "parent", "parent_kind")
     in_order = named.order_by(F("starts_on").asc(nulls_last=True), "pk")
     ties = EventRelation.objects
     return {
         "parent": [Prefetch("parent", named)],
         "sub_events": [Prefetch("sub_events", in_order)],
-        "relations": [Prefetch("relations", ties.public())],
-        "relations_to": [Prefetch("relations_to", ties.from_published())],
+        "relations": [Prefetch("relations", naming_only(ties.public(), "other"))],
+        "relations_to": [Prefetch("relations_to", naming_only(ties.from_published(), "event"))],
     }
+
+
+def naming_only(ties, end: str):
+    """Ties with what a reference to the event at one end of them says."""
+    return ties.only("event", "kind", "other", "other_as_stated", *(f"{end}__{n}" for n in NAMED))
 
 
 def testimony():

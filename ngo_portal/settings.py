@@ -230,6 +230,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "VERSION": "1",
+    # Whoever asks for some fields gets no others.
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
     # Values stand where they are used: many of these lists of words share a name.
     "POSTPROCESSING_HOOKS": [],
 }

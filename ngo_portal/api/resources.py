@@ -115,14 +115,14 @@ THEMES_API = Resource(
     _("Themes"),
     lambda: Theme.objects.current().select_related("parent"),
     theme_parts,
-    key="code",
+    named=lambda code: {"code": code},
 )
 COUNTRIES_API = Resource(
     Listing("countries", _("Countries"), Country, CountryFilterSet),
     CountryRecordShape,
     _("Countries"),
     lambda: Country.objects.all(),
-    key="code",
+    named=lambda code: {"pk": code.upper()},
 )
 PLACES_API = Resource(
     Listing("places", _("Places"), Place, PlaceFilterSet),

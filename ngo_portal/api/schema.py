@@ -33,6 +33,7 @@ from ngo_portal.shared.searching.question import BEST
 from ngo_portal.shared.shapes import Computed, Names, Number, Optional, Shape, Text
 from ngo_portal.shared.site import site_name
 
+NUMBERS = "[0-9]{1,18}"
 DESCRIPTION = _(
     "Everything that is public, for programs: read only, free of charge, without a key. What is "
     "not known is null or empty, never a guess. The query string of a list is that of its page."
@@ -224,7 +225,8 @@ class RecordSchema(AutoSchema):
 
     def key(self):
         pattern = {"type": "string", "pattern": f"^{self.view.lookup_value_regex}$"}
-        what = gettext("Its code.") if self.resource.key == "code" else gettext("Its number.")
+        is_number = self.view.lookup_value_regex == NUMBERS
+        what = gettext("Its number.") if is_number else gettext("Its code.")
         return OpenApiParameter("key", pattern, OpenApiParameter.PATH, description=what)
 
     def headers(self):

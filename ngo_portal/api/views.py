@@ -102,11 +102,12 @@ class RecordViews(ViewSetMixin, PublicView):
         return Response(records[0])
 
     def found(self, key: str, fields):
-        return self.resource.queryset(fields).filter(**{self.resource.key: key}).first()
+        named = self.resource.named(key)
+        return self.resource.queryset(fields).filter(**named).first()
 
     def lead_on(self, key: str):
         """The way to the record into which this one went; a merge may be undone."""
-        homes = self.resource.merged([int(key)]) if self.resource.key == "pk" else {}
+        homes = self.resource.merged([int(key)]) if key.isdecimal() else {}
         if not homes or self.found(homes[int(key)], ("id",)) is None:
             return None
         address = api_address(self.resource.type, homes[int(key)])

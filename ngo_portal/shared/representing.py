@@ -36,8 +36,8 @@ class Resource:
     illustrated: str = ""
     # The records into which others of these numbers went.
     merged: Callable[[Collection[int]], dict[int, int]] = lambda numbers: {}
-    # How its address names a record.
-    key: str = "pk"
+    # What the key in an address of a record says of it.
+    named: Callable[[str], dict] = lambda key: {"pk": key}
 
     @property
     def noun(self) -> str:
