@@ -81,9 +81,9 @@ class DatesShape(Shape):
     ends_on = Day()
     last_on = Day()
     duration_days = Number(allow_null=True)
-    starts_at = serializers.TimeField(allow_null=True, help_text="In the time of the place.")
+    starts_at = serializers.TimeField(allow_null=True, help_text=_("In the time of the place."))
     ends_at = serializers.TimeField(allow_null=True)
-    previously_on = Day(help_text="The day from which it was postponed.")
+    previously_on = Day(help_text=_("The day from which it was postponed."))
 
 
 class SeriesShape(Shape):
@@ -110,7 +110,7 @@ class EventShape(RecordShape):
     summary = Text()
     body = Computed(RichText())
     dates = DatesShape(source="*")
-    life = Code(Event.Life, help_text="Whether it is to come, was held, postponed or cancelled.")
+    life = Code(Event.Life, help_text=_("Whether it is to come, was held, postponed or cancelled."))
     life_note = Text()
     mode = Code(Mode)
     platform = Text()
@@ -125,7 +125,7 @@ class EventShape(RecordShape):
     target_groups = TermShape(many=True)
     observances = TermShape(many=True)
     tags = TagShape(many=True)
-    distinction = Text(help_text="A claim as the organizers put it.")
+    distinction = Text(help_text=_("A claim as the organizers put it."))
     involvements = InvolvementShape(many=True)
     participations = ParticipationShape(many=True)
     agenda = AgendaItemShape(many=True)

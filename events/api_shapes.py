@@ -1,5 +1,6 @@
 """The parts of an event as data: who took part, what happened, what came of it."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from events.models import (
@@ -45,7 +46,7 @@ class InvolvementShape(Shape):
     """What an organization had to do with it."""
 
     role = TermShape()
-    name = Text(help_text="As stated, else the official name.")
+    name = Text(help_text=_("As stated, else the official name."))
     organization = OrganizationReference(allow_null=True)
     note = Text()
 
@@ -56,7 +57,7 @@ class ParticipationShape(Shape):
     role = TermShape()
     name = Text()
     person = PersonReference(allow_null=True)
-    title_as_stated = Text(help_text="As stated then; a later promotion does not change it.")
+    title_as_stated = Text(help_text=_("As stated then; a later promotion does not change it."))
     organization_name = Text()
     organization = OrganizationReference(allow_null=True)
     note = Text()
@@ -81,10 +82,10 @@ class AttendanceShape(Shape):
     """How many took part. Persons and organizations are never added up."""
 
     unit = Code(Unit)
-    role = TermShape(allow_null=True, help_text="Only those who were; null: everybody.")
-    mode = Code(Mode, help_text="Null: all together.")
-    qualifier = Code(Qualifier, help_text="How sure the number is.")
-    count = Number(allow_null=True, help_text="Null where no number was stated; never 0.")
+    role = TermShape(allow_null=True, help_text=_("Only those who were; null: everybody."))
+    mode = Code(Mode, help_text=_("Null: all together."))
+    qualifier = Code(Qualifier, help_text=_("How sure the number is."))
+    count = Number(allow_null=True, help_text=_("Null where no number was stated; never 0."))
     note = Text()
 
 
@@ -92,7 +93,7 @@ class BreakdownShape(Shape):
     """One part of those who took part."""
 
     dimension = Code(AttendanceBreakdown.Dimension)
-    value = Text(help_text="The part as stated, where it is no place or country.")
+    value = Text(help_text=_("The part as stated, where it is no place or country."))
     place = PlaceShape(allow_null=True)
     country = CountryShape(allow_null=True)
     is_all = serializers.BooleanField()
@@ -168,7 +169,7 @@ class QuoteShape(Shape):
     """What somebody said, with the title they had then."""
 
     text = Text()
-    kind = Text(help_text="direct, indirect or slogan.")
+    kind = Text(help_text=_("direct, indirect or slogan."))
     speaker_name = Text()
     speaker = PersonReference(allow_null=True)
     speaker_organization = OrganizationReference(allow_null=True)
@@ -215,7 +216,7 @@ class ProjectShape(Shape):
 class ArticleLinkShape(Shape):
     """An article about it."""
 
-    kind = Text(help_text="announcement, coverage, follow_up or statement.")
+    kind = Text(help_text=_("announcement, coverage, follow_up or statement."))
     article = ArticleReference(allow_null=True)
 
 

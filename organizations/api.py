@@ -60,7 +60,7 @@ class StatedFact(Shape):
     fact = Text()
     value = Text()
     sentence = Text()
-    article = Number(source="article_id", help_text="Its number: /api/v1/articles/<number>/.")
+    article = Number(source="article_id", help_text=_("Its number: /api/v1/articles/<number>/."))
 
 
 class OtherNameShape(Shape):
@@ -101,7 +101,7 @@ class TieShape(Shape):
     """A tie to another organization, read from this one to the other."""
 
     kind = Code(OrganizationRelation.Kind)
-    name = Text(source="other.name", help_text="Of the other organization.")
+    name = Text(source="other.name", help_text=_("Of the other organization."))
     organization = OrganizationReference(source="other", allow_null=True)
     state = Code(OrganizationRelation.State)
     starts = PartialDate()
@@ -113,7 +113,7 @@ class TieShape(Shape):
 class TieFromShape(TieShape):
     """A tie that a published organization states to this one: read from the other to this."""
 
-    name = Text(source="organization.name", help_text="Of the other organization.")
+    name = Text(source="organization.name", help_text=_("Of the other organization."))
     organization = OrganizationReference(allow_null=True)
 
 
@@ -132,7 +132,7 @@ class OfficeHeldShape(Shape):
 class AffiliationShape(Shape):
     """An office that a person holds or held."""
 
-    name = Text(source="place_of_work", help_text="The organization, as it was called there.")
+    name = Text(source="place_of_work", help_text=_("The organization, as it was called there."))
     organization = OrganizationReference(allow_null=True)
     role = Text()
     office = TermShape(allow_null=True)
@@ -149,17 +149,17 @@ class OrganizationShape(RecordShape):
 
     type_of_record = "organization"
 
-    label = Text(source="known_as", help_text="What a list calls it.")
+    label = Text(source="known_as", help_text=_("What a list calls it."))
     name = Text()
     short_name = Text()
     acronym = Text()
     name_latin = Text()
-    names = OtherNameShape(many=True, help_text="Its other names.")
+    names = OtherNameShape(many=True, help_text=_("Its other names."))
     organization_type = TermShape(source="type", allow_null=True)
     parent = OrganizationReference(allow_null=True)
     units = OrganizationReference(many=True)
     country = CountryShape(allow_null=True)
-    place = PlaceShape(allow_null=True, help_text="Its seat.")
+    place = PlaceShape(allow_null=True, help_text=_("Its seat."))
     founded = PartialDate()
     summary = Text()
     about = Computed(RichText())
@@ -194,11 +194,11 @@ class PersonShape(RecordShape):
 
     type_of_record = "person"
 
-    label = Text(source="full_name", help_text="The name with its honorific.")
+    label = Text(source="full_name", help_text=_("The name with its honorific."))
     name = Text()
     name_latin = Text()
     honorific = Text()
-    names = PersonNameShape(many=True, help_text="Other spellings and names.")
+    names = PersonNameShape(many=True, help_text=_("Other spellings and names."))
     profession = Text()
     country = CountryShape(allow_null=True)
     summary = Text()

@@ -55,7 +55,7 @@ class ThemeShape(RecordShape):
     name = Names(source="*")
     group = TermShape(source="parent", allow_null=True)
     description = Computed(Names())
-    goals = GoalShape(many=True, help_text="Sustainable Development Goals.")
+    goals = GoalShape(many=True, help_text=_("Sustainable Development Goals."))
     reliefweb_ids = serializers.ListField(child=serializers.IntegerField())
 
     def key_of(self, record):
@@ -74,7 +74,7 @@ class CountryRecordShape(RecordShape):
     label = Text(source="name_ar")
     code = Text(source="pk")
     name = Names(source="*")
-    region = Text(help_text="Sub-region of the United Nations standard M49.")
+    region = Text(help_text=_("Sub-region of the United Nations standard M49."))
 
     def key_of(self, record):
         return record.pk.lower()

@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db import models
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ngo_portal.shared import richtext
@@ -167,7 +168,7 @@ class Reference(Shape):
 
 
 class CountryShape(Shape):
-    code = Text(source="pk", help_text="ISO 3166-1 alpha-2.")
+    code = Text(source="pk", help_text=_("ISO 3166-1 alpha-2."))
     name = Names(source="*")
 
 
@@ -177,7 +178,7 @@ class Coordinates(serializers.ListField):
     child = serializers.FloatField()
 
     def __init__(self):
-        super().__init__(source="*", allow_null=True, help_text="Longitude, latitude.")
+        super().__init__(source="*", allow_null=True, help_text=_("Longitude, latitude."))
 
     def to_representation(self, place):
         if place.latitude is None:
@@ -245,7 +246,7 @@ class PhotoShape(Shape):
     focal_point = serializers.ListField(
         child=serializers.IntegerField(),
         source="*",
-        help_text="Per cent from the left and from the top: kept in view when it is cropped.",
+        help_text=_("Per cent from the left and from the top: kept in view when it is cropped."),
     )
     sizes = SizeShape(source="*", many=True)
 
@@ -293,7 +294,7 @@ class DocumentShape(Shape):
     title = Text()
     language = Text()
     format = Text(source="kind")
-    size = Number(help_text="In bytes.")
+    size = Number(help_text=_("In bytes."))
     url = Computed(Text())
 
     def get_url(self, attachment):
@@ -313,10 +314,10 @@ class RecordShape(Shape):
 
     type = Computed(Text())
     id = Number(source="pk")
-    label = Text(source="*", help_text="What a list calls it.")
-    url = Computed(Text(help_text="Its page."))
+    label = Text(source="*", help_text=_("What a list calls it."))
+    url = Computed(Text(help_text=_("Its page.")))
     api_url = Computed(Text())
-    changed_at = serializers.DateTimeField(help_text="When what readers get of it last changed.")
+    changed_at = serializers.DateTimeField(help_text=_("When what readers get of it last changed."))
 
     def get_fields(self):
         fields = super().get_fields()

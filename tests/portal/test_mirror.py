@@ -1,5 +1,6 @@
 """A mirror that is made only from the API says what the site says, whatever happens to records."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from unittest import mock
 
@@ -65,6 +66,18 @@ def site_now(client, nouns=NOUNS, query=""):
             found[noun] |= {record["id"]: record for record in answer["results"]}
             address = answer["next"]
     return found
+
+
+@contextmanager
+def clock_at(moment):
+    """As if it were a little after a moment, in a process that has just begun to look."""
+    later = moment + timedelta(seconds=2)
+    with (
+        mock.patch("django.utils.timezone.now", lambda: later),
+        mock.patch("time.time", lambda: later.timestamp()),
+    ):
+        generation.listener.forget()
+        yield
 
 
 @pytest.fixture
@@ -202,17 +215,29 @@ def test_scheduled_record_comes_out_with_nothing_run(client, world):
     mirror = Mirror(client).follow()
     assert event.pk not in mirror.records["events"]
 
-    later = moment + timedelta(seconds=2)
-    with (
-        mock.patch("django.utils.timezone.now", lambda: later),
-        mock.patch("time.time", lambda: later.timestamp()),
-    ):
-        generation.listener.forget()
+    with clock_at(moment):
         mirror.follow()
         now = site_now(client)
 
     assert mirror.records == now
     assert {("events", event.pk), ("events", world["whole"].pk)} == mirror.changed
+
+
+def test_photo_goes_with_the_end_of_its_consent(client, world):
+    last_day = timezone.localdate() + timedelta(days=2)
+    photo = shared.PhotoFactory(consent=Photo.Consent.GIVEN, consent_ends_on=last_day)
+    event = events.EventPhotoFactory(photo=photo).event
+    article = articles.ArticlePhotoFactory(photo=photo).article
+    mirror = Mirror(client).follow()
+    assert mirror.records["events"][event.pk]["photos"] != []
+
+    with clock_at(timezone.now() + timedelta(days=4)):
+        mirror.follow()
+        now = site_now(client)
+
+    assert mirror.records == now
+    assert {("events", event.pk), ("articles", article.pk)} == mirror.changed
+    assert mirror.records["events"][event.pk]["photos"] == []
 
 
 def test_moments_find_what_changed_since(client, world):
