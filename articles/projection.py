@@ -7,6 +7,7 @@ from articles.models import (
     ArticleEvent,
     ArticleOrganization,
     ArticlePerson,
+    ArticlePhoto,
     Quote,
     Source,
 )
@@ -64,6 +65,7 @@ PARTS = {
         speaker_organization=["name", "short_name"],
         event=STATE,
     ),
+    "photos": Instances(ArticlePhoto.objects.all(), "article_id", photo=SHOWN_OF_PHOTOS),
     "tags": tags_of(Article),
 }
 
@@ -111,10 +113,15 @@ def document_of(article, parts, names, shown):
         text="\n".join(filter(None, texts_of(article, parts, shown))),
         facets=facets_of(article, parts, day),
         is_public=article.is_public,
-        changes_at=next_change(article, [article.cover, *shown_in(article.body, shown)]),
+        changes_at=next_change(article, photos_in(article, parts, shown)),
         card=draw_card("articles/_card.html", "article", article),
         card_version=card_version(),
     )
+
+
+def photos_in(article, parts, shown):
+    """The photos of which the consent may end: those of the cover, the text and the gallery."""
+    return [article.cover, *shown_in(article.body, shown), *(use.photo for use in parts.photos)]
 
 
 def names_in(article, parts, names):
@@ -186,11 +193,13 @@ def articles_quoting(event):
 
 def articles_with(photo):
     covers = photo.cover_of_articles.values_list("pk", flat=True)
-    return [(Kind.ARTICLE, {*covers, *photo.articlebodyphotos.values_list("article", flat=True)})]
+    bodies = photo.articlebodyphotos.values_list("article", flat=True)
+    shown = photo.articlephotos.values_list("article", flat=True)
+    return [(Kind.ARTICLE, {*covers, *bodies, *shown})]
 
 
 register(ArticleProjection())
-for part in (ArticleEvent, ArticleOrganization, ArticlePerson, Quote, Source):
+for part in (ArticleEvent, ArticleOrganization, ArticlePerson, ArticlePhoto, Quote, Source):
     follow(part, article_of)
 follow(Event, articles_quoting, shown=STATE)
 follow(Organization, articles_of_organization, shown=[*NAMES, *STATE])

@@ -1,14 +1,17 @@
 from django.urls import path
 
+from articles.api import ARTICLES_API
 from articles.feeds import FEED
 from articles.listings import ARTICLES
 from articles.tables import ARTICLE_TABLE
 from articles.views import ArticleCard, ArticleCode, ArticleDetail, ArticleList
 from ngo_portal.shared.embedding import EmbedCode, EmbedList
+from ngo_portal.shared.lines import RecordLines
 from ngo_portal.shared.tables.views import table_urls
 
 app_name = "articles"
 urlpatterns = [
+    path("export.jsonl", RecordLines.as_view(resource=ARTICLES_API), name="jsonl"),
     path("", ArticleList.as_view(), name="list"),
     *table_urls(ARTICLE_TABLE),
     *FEED.paths(),

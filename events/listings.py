@@ -4,6 +4,7 @@ from events.filters import EventFilterSet
 from events.models import Event
 from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
+from ngo_portal.shared.lines_door import JSON_LINES
 from ngo_portal.shared.listing import BY_MAIL, Door, Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 
@@ -18,6 +19,7 @@ EVENTS = Listing(
         XLSX,
         CSV,
         GEOJSON,
+        JSON_LINES,
         ATOM,
         JSON_FEED,
         CALENDAR,

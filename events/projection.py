@@ -6,6 +6,7 @@ from events.models import (
     AgendaItem,
     Ballot,
     Event,
+    EventPhoto,
     EventSeries,
     Involvement,
     InvolvementRole,
@@ -72,6 +73,7 @@ PARTS = {
     "agenda": Rows(AgendaItem.objects.all(), "event_id", "text"),
     "outcomes": Rows(Outcome.objects.all(), "event_id", "text"),
     "ballots": Rows(Ballot.objects.all(), "event_id", "motion"),
+    "photos": Instances(EventPhoto.objects.all(), "event_id", photo=SHOWN_OF_PHOTOS),
     "tags": tags_of(Event),
 }
 
@@ -117,10 +119,15 @@ def document_of(event, parts, names, shown):
         text="\n".join(filter(None, texts_of(event, parts, shown))),
         facets=facets_of(event, parts),
         is_public=event.is_public,
-        changes_at=next_change(event, [event.cover, *shown_in(event.body, shown)]),
+        changes_at=next_change(event, photos_in(event, parts, shown)),
         card=draw_card("events/_card.html", "event", event),
         card_version=card_version(),
     )
+
+
+def photos_in(event, parts, shown):
+    """The photos of which the consent may end: those of the cover, the text and the gallery."""
+    return [event.cover, *shown_in(event.body, shown), *(use.photo for use in parts.photos)]
 
 
 def names_in(event, parts, names):
@@ -188,7 +195,8 @@ def events_of_role(role):
 
 def events_with(photo):
     covers = photo.cover_of_events.values_list("pk", flat=True)
-    return [(Kind.EVENT, {*covers, *photo.eventbodyphotos.values_list("event", flat=True)})]
+    bodies = photo.eventbodyphotos.values_list("event", flat=True)
+    return [(Kind.EVENT, {*covers, *bodies, *photo.eventphotos.values_list("event", flat=True)})]
 
 
 def events_of_type(kind_of_event):
@@ -200,7 +208,7 @@ def events_of_series(series):
 
 
 register(EventProjection())
-for part in (Involvement, Participation, AgendaItem, Outcome, Ballot):
+for part in (Involvement, Participation, AgendaItem, Outcome, Ballot, EventPhoto):
     follow(part, event_of)
 follow(Event, parts_of, shown=STATE)
 follow(InvolvementRole, events_of_role, shown=["code", "position"])

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from events.api import EVENTS_API
 from events.feeds import FEED
 from events.ical import EventFile, ListCalendar
 from events.listings import EVENTS
@@ -14,10 +15,12 @@ from events.views import (
     ThisMonth,
 )
 from ngo_portal.shared.embedding import EmbedCode, EmbedList
+from ngo_portal.shared.lines import RecordLines
 from ngo_portal.shared.tables.views import table_urls
 
 app_name = "events"
 urlpatterns = [
+    path("export.jsonl", RecordLines.as_view(resource=EVENTS_API), name="jsonl"),
     path("", EventList.as_view(), name="list"),
     *table_urls(EVENT_TABLE),
     *FEED.paths(),

@@ -23,8 +23,8 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self):
-        # Each room says how its records are found, and which rows that follows.
-        autodiscover_modules("projection")
+        # Each room says how its records are found, and which rows they are made of.
+        autodiscover_modules("projection", "mirroring")
         import_string("ngo_portal.shared.last_change.follow_parts")()
         import_string("ngo_portal.signing_in.tracking.follow_signals")()
         # An application without models hears nothing of it.

@@ -52,6 +52,17 @@ def number(name: str, default: int, *, minimum: int = 0) -> int:
     return parsed
 
 
+def rate(name: str, default: str) -> tuple[int, int]:
+    """Return how many in how many seconds, written as 600/m: a second, minute, hour or day."""
+    value = text(name, default)
+    found = re.fullmatch(r"([1-9]\d{0,8})/([smhd])", value)
+    if found is None:
+        raise ImproperlyConfigured(
+            f"{name} must be a number and a unit as in 600/m, not {value!r}."
+        )
+    return int(found[1]), {"s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]]
+
+
 def names(name: str, default: Iterable[str] = ()) -> list[str]:
     """Return a list written with commas between its items."""
     items = [item.strip() for item in text(name, "").split(",")]

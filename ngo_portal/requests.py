@@ -4,6 +4,8 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.views.defaults import bad_request
 
+from ngo_portal.api.problems import refusal
+
 # Longer than any address the site makes: a filter on every facet with a sentence to search for
 # takes about 2,000 bytes, since an Arabic letter is six once it is percent-encoded.
 MAX_QUERY_BYTES = 4096
@@ -24,6 +26,8 @@ class RefuseUnreadableMiddleware:
     def __call__(self, request):
         # Raised, it would be written to the log with a traceback, as often as a stranger likes.
         if fault := fault_of(request):
+            if request.path_info.startswith("/api/"):
+                return refusal(request, fault)
             return bad_request(request, BadRequest(fault))
         return self.get_response(request)
 

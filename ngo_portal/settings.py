@@ -229,6 +229,31 @@ SEARCH_URL = env.engine("SEARCH_URL")
 # Long exports of a list that one process makes beside each other (docs/adr/0022).
 EXPORTS_AT_ONCE = env.number("EXPORTS_AT_ONCE", 1, minimum=1)
 
+# What programs read (docs/adr/0020): everything public, by everybody, and nothing else. Nobody is
+# asked who they are, so no cookie is looked at.
+API_RATE = env.rate("API_RATE", "600/m")
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["ngo_portal.api.throttling.ByAddress"],
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "ngo_portal.api.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_SCHEMA_CLASS": "ngo_portal.api.schema.RecordSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "VERSION": "1",
+    # Whoever asks for some fields gets no others.
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+    # Values stand where they are used: many of these lists of words share a name.
+    "POSTPROCESSING_HOOKS": [],
+}
+
 # Language and time
 
 LANGUAGE_CODE = "ar"

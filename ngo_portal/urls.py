@@ -51,6 +51,7 @@ pages = [
 ]
 # `ngo_portal.language.PERSONAL` has those that speak the language of one person.
 urlpatterns = [
+    path("api/", include("ngo_portal.api.urls")),
     path("preview/<str:token>/", Preview.as_view(), name="preview"),
     path(
         "posters/<str:language>/<str:noun>/<int:key>-<str:digest>.jpg",

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
+from ngo_portal.shared.lines_door import JSON_LINES
 from ngo_portal.shared.listing import BY_MAIL, Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 from organizations.filters import OrganizationFilterSet, PersonFilterSet
@@ -16,6 +17,7 @@ ORGANIZATIONS = Listing(
         XLSX,
         CSV,
         GEOJSON,
+        JSON_LINES,
         ATOM,
         JSON_FEED,
         embedding.DOOR,
@@ -30,6 +32,7 @@ PEOPLE = Listing(
     doors=(
         XLSX,
         CSV,
+        JSON_LINES,
         ATOM,
         JSON_FEED,
         embedding.DOOR,

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from ngo_portal.shared.embedding import EmbedCode, EmbedList
+from ngo_portal.shared.lines import RecordLines
 from ngo_portal.shared.tables.views import table_urls
+from organizations.api import PEOPLE_API
 from organizations.feeds import FEED_OF_PEOPLE
 from organizations.listings import PEOPLE
 from organizations.tables import PERSON_TABLE
@@ -9,6 +11,7 @@ from organizations.views import PersonCard, PersonCode, PersonDetail, PersonList
 
 app_name = "people"
 urlpatterns = [
+    path("export.jsonl", RecordLines.as_view(resource=PEOPLE_API), name="jsonl"),
     path("", PersonList.as_view(), name="list"),
     *table_urls(PERSON_TABLE),
     *FEED_OF_PEOPLE.paths(),

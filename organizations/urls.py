@@ -1,7 +1,9 @@
 from django.urls import path
 
 from ngo_portal.shared.embedding import EmbedCode, EmbedList
+from ngo_portal.shared.lines import RecordLines
 from ngo_portal.shared.tables.views import table_urls
+from organizations.api import ORGANIZATIONS_API
 from organizations.feeds import FEED_OF_ORGANIZATIONS
 from organizations.listings import ORGANIZATIONS
 from organizations.tables import ORGANIZATION_TABLE
@@ -14,6 +16,7 @@ from organizations.views import (
 
 app_name = "organizations"
 urlpatterns = [
+    path("export.jsonl", RecordLines.as_view(resource=ORGANIZATIONS_API), name="jsonl"),
     path("", OrganizationList.as_view(), name="list"),
     *table_urls(ORGANIZATION_TABLE),
     *FEED_OF_ORGANIZATIONS.paths(),

@@ -31,6 +31,8 @@ SCREEN = [
     "alerts",
     "utilities",
 ]
+SCREEN = ["tokens", "reset", "base", "layout", "components"]
+SCREEN += ["finding", "taking", "api", "utilities"]
 PAPER = "print"
 
 # What must stay as it is written, and comments.

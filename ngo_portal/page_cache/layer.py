@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ngo_portal.page_cache.asking import VISIT, Asked, asked
 from ngo_portal.page_cache.keeping import Alone, Epoch, Memory, Queue, Shared
-from ngo_portal.page_cache.marking import FOR_EVERYBODY
+from ngo_portal.page_cache.marking import FOR_EVERYBODY, FOR_ONE
 from ngo_portal.page_cache.negotiation import has_already, preferred
 from ngo_portal.page_cache.pages import VARY, Headers, Page
 from ngo_portal.page_cache.stamp import deploy_stamp
@@ -40,7 +40,10 @@ OF_ONE_BROWSER = (
 )
 # Headers of Django's answer that the layer writes itself.
 OF_ONE_ANSWER = {"content-length", "cache-control", "vary", "etag", "content-encoding", "date"}
+# What is told to the one whose request made the page: how often they may still ask.
+OF_ONE_VISITOR = {"ratelimit"}
 PUBLIC = ("Cache-Control", FOR_EVERYBODY)
+PRIVATE = ("Cache-Control", FOR_ONE)
 PUBLIC_BUT_SHORT = ("Cache-Control", FOR_EVERYBODY.replace("s-maxage=1", "s-maxage=0"))
 
 
@@ -188,7 +191,8 @@ class PageCache:
             return emptied(result) if environ["REQUEST_METHOD"] == "HEAD" else result
         page = Page(lasting(headers), joined(result), self.stamp)
         self.keep(page, question, moment, visit, environ)
-        return self.answer(page, question, moment, "miss", environ, start_response)
+        own = [(name, value) for name, value in headers if name.lower() in OF_ONE_VISITOR]
+        return self.answer(page, question, moment, "miss", environ, start_response, own)
 
     def keep(
         self, page: Page, question: Asked, moment: Moment, visit: Visit, environ: Environ
@@ -208,6 +212,7 @@ class PageCache:
         outcome: str,
         environ: Environ,
         start_response: StartResponse,
+        own: Iterable[tuple[str, str]] = (),
     ) -> Iterable[bytes]:
         coding = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
         variant = page.variants.get(coding)
@@ -215,7 +220,7 @@ class PageCache:
             variant = page.variant(coding)
             if outcome == "hit":
                 self.memory.put(moment.epoch, question, page)
-        now = (cache_control(moment), TIMING[outcome])
+        now = (PRIVATE if own else cache_control(moment), TIMING[outcome], *own)
         had = environ.get("HTTP_IF_NONE_MATCH")
         if had and has_already(had, variant.etag):
             start_response("304 Not Modified", [("ETag", variant.etag), VARY, *now])
@@ -253,7 +258,8 @@ def is_page(status: str, headers: Headers, result: Any) -> bool:
 
 
 def lasting(headers: Headers) -> Headers:
-    return [(name, value) for name, value in headers if name.lower() not in OF_ONE_ANSWER]
+    left_out = OF_ONE_ANSWER | OF_ONE_VISITOR
+    return [(name, value) for name, value in headers if name.lower() not in left_out]
 
 
 def joined(result: Any) -> bytes:

@@ -29,9 +29,12 @@ class MarkPublicPagesMiddleware:
         if response.has_header("Cache-Control"):
             return response
         if is_for_everybody(request, response):
-            response["Cache-Control"] = FOR_EVERYBODY
+            visit = request.META.get(VISIT)
+            # The layer takes away what is told to one visitor before it keeps the answer.
+            is_told_more = visit is None and response.has_header("RateLimit")
+            response["Cache-Control"] = FOR_ONE if is_told_more else FOR_EVERYBODY
             patch_vary_headers(response, ["Cookie"])
-            if visit := request.META.get(VISIT):
+            if visit:
                 visit.is_public = True
         elif is_personal(request.COOKIES) or response.cookies:
             response["Cache-Control"] = FOR_ONE

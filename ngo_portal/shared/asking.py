@@ -18,6 +18,7 @@ from ngo_portal.shared.searching.index import index_on
 from ngo_portal.shared.searching.keys import Kind
 from ngo_portal.shared.searching.question import BEST, NEWEST, Question, chosen_of
 from ngo_portal.shared.shelves import tiers
+from ngo_portal.shared.shelves.rows import Place
 
 EVERYTHING = 2**31
 # So many are put in order by how well they answer; nobody pages further to compare.
@@ -96,20 +97,27 @@ def ask(
     top: Mapping[str, int] | None = None,
     offset: int = 0,
     limit: int = 20,
+    after: Place | None = None,
+    among: Collection[int] | None = None,
 ) -> Asked:
     """Answer a question about records of one kind.
 
     `facets` are those to count, each under all other conditions; `top` limits how many values of
-    a facet are counted.
+    a facet are counted. The page begins behind the place `after` of the list, which an order by
+    rank does not have. Nothing but the keys `among` is looked at where they are given.
     """
     matches = matches_of(question) if question.words else None
+    within = matches.docids if matches else among
+    if matches and among is not None:
+        within = sorted(set(among).intersection(matches.docids))
     answer = tiers.answer(
         replace(question, words=None, order=question.order if question.order != BEST else NEWEST),
-        within=matches.docids if matches else None,
+        within=within,
         facets=list(facets),
         top=dict(top or {}),
         offset=offset,
         limit=0 if matches and question.order == BEST else limit,
+        after=after,
     )
     docids = answer.page.docids
     if matches and question.order == BEST and limit:

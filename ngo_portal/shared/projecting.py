@@ -20,7 +20,7 @@ from django.db.models import Min
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.utils import timezone, translation
 
-from ngo_portal.shared import generation
+from ngo_portal.shared import generation, public_changes
 from ngo_portal.shared.models.projection import (
     Awaited,
     Change,
@@ -47,7 +47,7 @@ COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 CONTENT = {"shared", "organizations", "events", "articles", "taggit"}
 OWN_MODULES = (
     *("projection", "user", "move", "version", "safeguarding", "bulk"),
-    *("working_copy", "preview_link"),
+    *("working_copy", "preview_link", "public_change"),
 )
 OWN_TABLES = {f"ngo_portal.shared.models.{name}" for name in OWN_MODULES}
 ADDED_OR_REMOVED = {"post_add", "post_remove", "post_clear"}
@@ -86,6 +86,8 @@ PROJECTIONS: dict[Kind, Projection] = {}
 KINDS: dict[type[models.Model], Kind] = {}
 # What the rows of a table reach, for those that are written in bulk and send no signals.
 REACHES: dict[type[models.Model], list[Callable[[models.Model], "Reached"]]] = defaultdict(list)
+# The same of what readers get of other records without being found by it.
+MARKS: dict[type[models.Model], list[Callable[[models.Model], "Reached"]]] = defaultdict(list)
 
 _gathered: ContextVar["Gathered | None"] = ContextVar("gathered", default=None)
 _known_words: set[str] = set()
@@ -96,6 +98,7 @@ class Gathered:
     """What was touched inside `together()`."""
 
     records: dict[Kind, set[int]] = field(default_factory=lambda: defaultdict(set))
+    marked: dict[Kind, set[int]] = field(default_factory=lambda: defaultdict(set))
     is_changed: bool = False
 
 
@@ -194,12 +197,39 @@ def touch(kind: Kind, records: Iterable[int]) -> None:
         write(kind, records)
 
 
-def touch_rows(model: type[models.Model], records: Iterable[int]) -> None:
+def mark(kind: Kind, records: Iterable[int]) -> None:
+    """Note that readers get something else of records, now or at the end of `together()`."""
+    records = {record for record in records if record}
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.marked[kind] |= records
+    elif records:
+        with transaction.atomic(using=using(), savepoint=False):
+            write_marks(kind, records)
+
+
+def write_marks(kind: Kind, records: Collection[int]) -> None:
+    for some in batched(sorted(records), RECORDS_PER_WRITE):
+        if public := public_changes.public_among(kind, some):
+            public_changes.mark(kind, public, generation.bump(using()))
+
+
+def touch_rows(model: type[models.Model], records: Iterable[int], marks: bool = True) -> None:
     """Bring everything in step that rows written in bulk reach."""
     for row in model._base_manager.filter(pk__in=list(records)):
         for reach in REACHES[model]:
             for kind, reached in reach(row):
                 touch(kind, reached)
+        for reach in MARKS[model] if marks else ():
+            mark_reached(row, reach)
+
+
+def mark_reached(row: models.Model, reach: Callable[[models.Model], Reached]) -> None:
+    """Mark what a row reaches, unless it is of a record that readers never saw."""
+    kind = KINDS.get(type(row))
+    if kind is None or getattr(row, "is_public", True) or public_changes.is_known(kind, row.pk):
+        for reached_kind, records in reach(row):
+            mark(reached_kind, records)
 
 
 def note_change() -> None:
@@ -238,6 +268,8 @@ def together() -> Iterator[None]:
                 generation.bump(using())
             for kind, records in sorted(gathered.records.items()):
                 write(kind, records)
+            for kind, records in sorted(gathered.marked.items()):
+                write_marks(kind, records)
     finally:
         if token is not None:
             _gathered.reset(token)
@@ -268,6 +300,8 @@ def put_documents(
     if projection.is_named:
         replace_names(projection.kind, records, documents)
     await_moments(projection.kind, records, documents)
+    public = {document.record for document in documents if document.is_public}
+    public_changes.note(projection.kind, records, public, number)
     with connections[using()].cursor() as cursor:
         sql = f"SELECT docid FROM shared_entry WHERE kind = %s AND record IN ({marks(records)})"
         cursor.execute(sql, [projection.kind, *records])
@@ -431,7 +465,10 @@ def bring_out(kind: Kind, record: int) -> None:
     projection = PROJECTIONS[kind]
     try:
         with transaction.atomic(using=using()):
-            touch_rows(projection.model, [projection.key(record)])
+            # What was public before loses a photo, of which no other record tells.
+            was_public = bool(public_changes.public_among(kind, [record]))
+            touch_rows(projection.model, [projection.key(record)], marks=not was_public)
+            mark(kind, [record])
     except Exception:
         logger.exception("%s %d did not come out: run reindex.", kind.name, record)
         Awaited.objects.using(using()).filter(kind=kind, record=record).delete()

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.internal import ratelimit
-from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -24,11 +23,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ngo_portal.shared import second_factor
 from ngo_portal.shared.site import site_name
+from ngo_portal.visitors import address_of
 
 logger = logging.getLogger(__name__)
 
-# Where no address is known, as through a Unix socket without a trusted proxy in front.
-UNKNOWN_ADDRESS = "0.0.0.0"
 # What is told, by the template in which allauth would look for it. Of the rest nothing is said.
 TOLD = {
     "account/messages/logged_out.txt": _("You are signed out."),
@@ -68,15 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request):
-        """The address a request comes from, as far as proxies are trusted to say so.
-
-        What stands further in front of X-Forwarded-For anybody may have written.
-        """
-        trusted = settings.TRUSTED_PROXIES
-        named = request.headers.get("X-Forwarded-For", "").split(",")
-        is_named = trusted and len(named) >= trusted
-        address = named[-trusted] if is_named else request.META.get("REMOTE_ADDR", "")
-        return clean_client_ip(address) or UNKNOWN_ADDRESS
+        return address_of(request)
 
     def is_safe_url(self, url):
         request = context.request

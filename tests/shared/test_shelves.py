@@ -21,7 +21,7 @@ from ngo_portal.shared.shelves import keeping, tiers
 from ngo_portal.shared.shelves.database import Tables
 from ngo_portal.shared.shelves.integers import Integers
 from ngo_portal.shared.shelves.keeping import Keeper
-from ngo_portal.shared.shelves.rows import Answer, Page, Row, Wanted
+from ngo_portal.shared.shelves.rows import Answer, Page, Place, Row, Wanted
 from ngo_portal.shared.shelves.shelf import Shelf
 
 SETS = {"integers": Integers()}
@@ -75,6 +75,10 @@ def page_of(rows, wanted, offset, limit, kind):
     return Page(found[offset : offset + limit], len(found))
 
 
+def place_of(row):
+    return Place(row.docid, row.order_name)
+
+
 def counts_of(rows, wanted, facet, top=TOP):
     counted = Counter(
         value for row in rows if meets(row, wanted, facet) for value in row.facets.get(facet, ())
@@ -84,9 +88,23 @@ def counts_of(rows, wanted, facet, top=TOP):
     return {value: counted[value] for value in {*ranked, *chosen}}
 
 
+def page_behind(rows, wanted, place, limit, kind):
+    """The place need not be that of a record that is still there."""
+    last = Row(place.docid, place.order_name)
+    order = in_order([*(row for row in rows if row.docid != place.docid), last], kind)
+    behind = {row.docid for row in order[order.index(last) + 1 :]}
+    page = page_of(rows, wanted, 0, len(rows), kind)
+    return Page([docid for docid in page.docids if docid in behind][:limit], page.total)
+
+
 def assert_answers(tier, rows, wanted, offset, kind):
     answer = tier.answer(wanted, FACETS, TOP, offset, 5)
     assert answer.page == page_of(rows, wanted, offset, 5, kind)
+    middle = "ب" if kind == Kind.ORGANIZATION else ""
+    there = in_order(rows, kind)[offset // 2 : offset // 2 + 1]
+    for place in (Place(docid_of(kind, offset), middle), *map(place_of, there)):
+        behind = page_behind(rows, wanted, place, 3, kind)
+        assert tier.find(wanted, 0, 3, after=place) == behind
     assert answer.counts == {facet: counts_of(rows, wanted, facet) for facet in FACETS}
 
 

@@ -14,6 +14,7 @@ from ngo_portal.shared.models.projection import (
     Rebuild,
     Word,
 )
+from ngo_portal.shared.models.public_change import PublicChange
 from ngo_portal.shared.models.safeguarding import SafeguardingCheck
 from ngo_portal.shared.models.taxonomy import (
     Country,
@@ -51,6 +52,7 @@ __all__ = [
     "PhotoUse",
     "Place",
     "PreviewLink",
+    "PublicChange",
     "Rebuild",
     "SafeguardingCheck",
     "TargetGroup",

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db import connections
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Collate
 
@@ -13,7 +13,7 @@ from ngo_portal.shared.models.projection import Entry, EntryFacet
 from ngo_portal.shared.searching.keys import Kind
 from ngo_portal.shared.searching.question import FACETS, NAMES
 from ngo_portal.shared.shelves.keeping import NEWEST_FIRST
-from ngo_portal.shared.shelves.rows import Answer, Counts, Page, Wanted, leading
+from ngo_portal.shared.shelves.rows import Answer, Counts, Page, Place, Wanted, leading
 
 # A list of any length is one parameter.
 NUMBERS_OF_A_LIST = {
@@ -37,21 +37,36 @@ class Tables:
         top: Mapping[str, int] | None = None,
         offset: int = 0,
         limit: int = 20,
+        after: Place | None = None,
     ) -> Answer:
-        return Answer(self.find(wanted, offset, limit), self.counts(wanted, facets, top))
+        return Answer(self.find(wanted, offset, limit, after), self.counts(wanted, facets, top))
 
-    def find(self, wanted: Wanted, offset: int, limit: int) -> Page:
+    def find(self, wanted: Wanted, offset: int, limit: int, after: Place | None = None) -> Page:
         found = self.found(wanted)
         if not limit:
             return Page([], found.count())
-        page = found.order_by(*self.order())[offset : offset + limit]
+        behind = found if after is None else self.behind(found, after)
+        page = behind.order_by(*self.order())[offset : offset + limit]
         return Page(list(page.values_list("docid", flat=True)), found.count())
 
+    @property
+    def is_by_name(self) -> bool:
+        return NEWEST_FIRST.isdisjoint(self.kinds)
+
+    @property
+    def name(self) -> Collate:
+        # A database may have another opinion of the order of letters.
+        return Collate(F("order_name"), BY_LETTER[self.vendor])
+
     def order(self) -> list:
-        if NEWEST_FIRST.isdisjoint(self.kinds):
-            # A database may have another opinion of the order of letters.
-            return [Collate(F("order_name"), BY_LETTER[self.vendor]), "docid"]
-        return ["-docid"]
+        return [self.name, "docid"] if self.is_by_name else ["-docid"]
+
+    def behind(self, found: QuerySet, place: Place) -> QuerySet:
+        """The entries that stand after a place of the list."""
+        if not self.is_by_name:
+            return found.filter(docid__lt=place.docid)
+        same = Q(order_name=place.order_name, docid__gt=place.docid)
+        return found.annotate(letters=self.name).filter(Q(letters__gt=place.order_name) | same)
 
     def counts(
         self, wanted: Wanted, facets: Iterable[str], top: Mapping[str, int] | None = None

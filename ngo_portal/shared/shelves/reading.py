@@ -7,9 +7,9 @@ from functools import cache, reduce
 from heapq import heappop, heappush
 from operator import and_
 
-from ngo_portal.shared.shelves.rows import Counts, Page, Row, Wanted, leading
+from ngo_portal.shared.shelves.rows import Counts, Page, Place, Row, Wanted, leading
 from ngo_portal.shared.shelves.sets import Slots
-from ngo_portal.shared.shelves.state import State
+from ngo_portal.shared.shelves.state import State, by_name, newest_first
 
 # Measured with both kinds of sets: comparing the set of one value costs as much as tallying the
 # values of about one slot in so many of the shelf,
@@ -59,10 +59,15 @@ class Reading[Set: Slots, Stored]:
 
     # Pages
 
-    def page(self, offset: int, limit: int) -> Page:
-        """Take the page's part of the slots and set the late rows in where they belong."""
+    def page(self, offset: int, limit: int, after: Place | None = None) -> Page:
+        """Take the page's part of the slots and set the late rows in where they belong.
+
+        With a place in the list, the offset is counted from the first record after it.
+        """
         found = self.found()
         late = [row for row, missed in self.late if not missed]
+        if after is not None:
+            offset += self.passed(after, late)
 
         def position(number: int) -> int:
             place = self.base.listing.place_of(late[number])
@@ -75,6 +80,16 @@ class Reading[Set: Slots, Stored]:
         for number in range(first, last):
             docids.insert(position(number) - offset, late[number].docid)
         return Page(docids, self.sets.count(found) + len(late))
+
+    def passed(self, place: Place, late: Sequence[Row]) -> int:
+        """How many of the records found stand at a place of the list or before it."""
+        listing = self.base.listing
+        # By name a slot's own place lies after those before it: the one behind it counts it in.
+        edge = Row(place.docid + listing.is_by_name, place.order_name)
+        order = by_name if listing.is_by_name else newest_first
+        last = order(Row(place.docid, place.order_name))
+        early = sum(order(row) <= last for row in late)
+        return self.sets.at_or_above(self.found(), listing.place_of(edge)) + early
 
     # Counts
 

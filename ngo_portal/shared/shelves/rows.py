@@ -55,6 +55,14 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a record stands in its list, whether it is still there or not."""
+
+    docid: int
+    order_name: str = ""
+
+
+@dataclass(frozen=True)
 class Page:
     """Records in the order of their list, from some place on, and how many there are in all."""
 

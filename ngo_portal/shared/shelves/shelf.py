@@ -11,7 +11,7 @@ from threading import Lock, Thread
 
 from ngo_portal.shared.shelves.base import Base, base_of, merged
 from ngo_portal.shared.shelves.reading import Reading
-from ngo_portal.shared.shelves.rows import Answer, Counts, Page, Row, Wanted
+from ngo_portal.shared.shelves.rows import Answer, Counts, Page, Place, Row, Wanted
 from ngo_portal.shared.shelves.sets import Sets, Slots
 from ngo_portal.shared.shelves.state import State
 
@@ -65,8 +65,8 @@ class Shelf[Set: Slots, Stored]:
 
     # Asking
 
-    def find(self, wanted: Wanted, offset: int, limit: int) -> Page:
-        return Reading(self.state, wanted).page(offset, limit)
+    def find(self, wanted: Wanted, offset: int, limit: int, after: Place | None = None) -> Page:
+        return Reading(self.state, wanted).page(offset, limit, after)
 
     def counts(
         self, wanted: Wanted, facets: Iterable[str], top: Mapping[str, int] | None = None
@@ -84,10 +84,11 @@ class Shelf[Set: Slots, Stored]:
         top: Mapping[str, int] | None = None,
         offset: int = 0,
         limit: int = 20,
+        after: Place | None = None,
     ) -> Answer:
         """A page and counts of the same moment."""
         reading = Reading(self.state, wanted)
-        return Answer(reading.page(offset, limit), reading.counts(facets, top or {}))
+        return Answer(reading.page(offset, limit, after), reading.counts(facets, top or {}))
 
     # Changing
 

@@ -18,7 +18,7 @@ from ngo_portal.shared.searching.question import Question
 from ngo_portal.shared.shelves.database import Tables
 from ngo_portal.shared.shelves.integers import Integers
 from ngo_portal.shared.shelves.keeping import keepers, shelf_of
-from ngo_portal.shared.shelves.rows import Answer, Wanted
+from ngo_portal.shared.shelves.rows import Answer, Place, Wanted
 from ngo_portal.shared.shelves.sets import Sets
 from ngo_portal.shared.shelves.shelf import Shelf
 
@@ -40,13 +40,15 @@ def answer(
     top: Mapping[str, int] | None = None,
     offset: int = 0,
     limit: int = 20,
+    after: Place | None = None,
 ) -> Answer:
     """A page of records in the order of their list, how many there are, and counts of facets.
 
     `within` are the docids that the words of the question found; its words are not looked at.
+    The page begins behind the place `after`, which no record that comes or goes moves.
     """
     wanted = Wanted(dict(question.chosen), question.since, question.until, within)
-    return tier_of(question.kinds).answer(wanted, facets, top, offset, limit)
+    return tier_of(question.kinds).answer(wanted, facets, top, offset, limit, after)
 
 
 def tier_of(kinds: tuple[Kind, ...]) -> Shelf | Tables:

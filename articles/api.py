@@ -1,0 +1,172 @@
+"""What the read API says of articles."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from articles.listings import ARTICLES
+from articles.models import (
+    Article,
+    ArticleEvent,
+    ArticleOrganization,
+    ArticlePerson,
+    ArticlePhoto,
+    Quote,
+    Source,
+)
+from events.api_shapes import EventDocumentShape, EventReference, QuoteShape
+from events.models import Event
+from ngo_portal.shared.page_parts import with_names
+from ngo_portal.shared.representing import Resource
+from ngo_portal.shared.shapes import (
+    Code,
+    Computed,
+    CorrectionShape,
+    CountryShape,
+    Day,
+    Optional,
+    PhotoShape,
+    PhotoUseShape,
+    PlaceShape,
+    RecordShape,
+    Reference,
+    RichText,
+    Shape,
+    TagShape,
+    TermShape,
+    Text,
+)
+from organizations.api import OrganizationReference, PersonReference
+
+
+class ArticleReference(Reference):
+    type_of_record = "article"
+
+
+class TranslationShape(ArticleReference):
+    language = Code(Article.Language)
+
+    def more(self, instance):
+        return {"language": instance.language}
+
+
+class EventLinkShape(Shape):
+    kind = Code(ArticleEvent.Kind)
+    event = EventReference(allow_null=True)
+
+
+class OrganizationLinkShape(Shape):
+    kind = Code(ArticleOrganization.Kind)
+    name = Text(source="organization.known_as")
+    organization = OrganizationReference(allow_null=True)
+
+
+class PersonLinkShape(Shape):
+    kind = Code(ArticlePerson.Kind)
+    name = Text(source="person.full_name")
+    person = PersonReference(allow_null=True)
+
+
+class SourceShape(Shape):
+    """Where an article has its facts from."""
+
+    kind = Code(Source.Kind)
+    title = Text()
+    organization = OrganizationReference(allow_null=True)
+    organization_as_stated = Text()
+    url = Optional()
+    published_on = Day()
+    retrieved_on = Day()
+
+
+class ArticleShape(RecordShape):
+    """What was written: a report, an announcement, a statement, an interview."""
+
+    type_of_record = "article"
+
+    title = Text()
+    kind = Code(Article.Kind)
+    kicker = Text()
+    summary = Text()
+    body = Computed(RichText())
+    language = Code(Article.Language)
+    published_at = serializers.DateTimeField(source="publish_at")
+    section = Text()
+    outlet_name = Text(help_text=_("Who published it first."))
+    outlet = OrganizationReference(allow_null=True)
+    dateline = PlaceShape(allow_null=True, help_text=_("The city it was sent from."))
+    byline = Text()
+    is_exclusive = serializers.BooleanField()
+    source_url = Optional(help_text=_("The address of the original."))
+    source_published_on = Day()
+    retrieved_on = Day()
+    themes = TermShape(many=True)
+    countries = CountryShape(many=True)
+    tags = TagShape(many=True)
+    events = EventLinkShape(source="event_links", many=True)
+    organizations = OrganizationLinkShape(source="organization_links", many=True)
+    people = PersonLinkShape(source="person_links", many=True)
+    quotes = QuoteShape(many=True)
+    sources = SourceShape(many=True)
+    translations = Computed(TranslationShape(many=True))
+    cover = PhotoShape(allow_null=True)
+    photos = PhotoUseShape(many=True)
+    documents = EventDocumentShape(many=True)
+    corrections = CorrectionShape(many=True)
+
+    def get_body(self, article):
+        return self.text_of(article, article.body)
+
+    def get_translations(self, article):
+        """The same article in other languages, whichever of them came first."""
+        original = article.translation_of
+        family = [*article.translations.all()]
+        if original is not None:
+            family += [*[original][: original.is_public], *original.translations.all()]
+        others = {one.pk: one for one in family if one.pk != article.pk}
+        shape = TranslationShape()
+        return [shape.to_representation(others[key]) for key in sorted(others)]
+
+
+def articles():
+    return with_names(
+        Article.objects.published(),
+        *("outlet", "dateline", "dateline__parent", "cover"),
+    )
+
+
+def parts():
+    return {
+        **{name: [name] for name in ("themes", "countries", "tags", "corrections")},
+        **named(),
+        "translations": translations(),
+        "photos": [Prefetch("photos", ArticlePhoto.objects.public())],
+        "documents": ["documents__attachment"],
+    }
+
+
+def named():
+    """Whom the article names, quotes and relies on."""
+    events = ArticleEvent.objects.filter(event__in=Event.objects.published())
+    organizations = with_names(ArticleOrganization.objects.all(), "organization")
+    people = with_names(ArticlePerson.objects.public(), "person")
+    quotes = with_names(Quote.objects.public(), "speaker", "speaker_organization")
+    sources = with_names(Source.objects.all(), "organization")
+    return {
+        "events": [Prefetch("event_links", events.select_related("event"))],
+        "organizations": [Prefetch("organization_links", organizations)],
+        "people": [Prefetch("person_links", people)],
+        "quotes": [Prefetch("quotes", quotes)],
+        "sources": [Prefetch("sources", sources)],
+    }
+
+
+def translations():
+    columns = (*Article.NAMED, "status", "publish_at", "translation_of")
+    public = Article.objects.published().only(*columns)
+    # The original may not be public while other translations of it are.
+    originals = Article.objects.only(*columns).prefetch_related(Prefetch("translations", public))
+    return [Prefetch("translations", public), Prefetch("translation_of", originals)]
+
+
+ARTICLES_API = Resource(ARTICLES, ArticleShape, _("Reports"), articles, parts, illustrated="body")
