@@ -29,10 +29,9 @@ SCREEN = [
     "subscribing",
     "sharing",
     "alerts",
+    "api",
     "utilities",
 ]
-SCREEN = ["tokens", "reset", "base", "layout", "components"]
-SCREEN += ["finding", "taking", "api", "utilities"]
 PAPER = "print"
 
 # What must stay as it is written, and comments.
