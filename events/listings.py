@@ -5,7 +5,7 @@ from events.models import Event
 from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
 from ngo_portal.shared.lines_door import JSON_LINES
-from ngo_portal.shared.listing import BY_MAIL, Door, Listing
+from ngo_portal.shared.listing import API, BY_MAIL, Door, Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 
 CALENDAR = Door("calendar-ics", _("Calendar"), "text/calendar")
@@ -24,6 +24,7 @@ EVENTS = Listing(
         JSON_FEED,
         CALENDAR,
         embedding.DOOR,
+        API,
         BY_MAIL,
     ),
 )

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
 from ngo_portal.shared.lines_door import JSON_LINES
-from ngo_portal.shared.listing import BY_MAIL, Listing
+from ngo_portal.shared.listing import API, BY_MAIL, Listing
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 from organizations.filters import OrganizationFilterSet, PersonFilterSet
 from organizations.models import Organization, Person
@@ -21,6 +21,7 @@ ORGANIZATIONS = Listing(
         ATOM,
         JSON_FEED,
         embedding.DOOR,
+        API,
         BY_MAIL,
     ),
 )
@@ -36,6 +37,7 @@ PEOPLE = Listing(
         ATOM,
         JSON_FEED,
         embedding.DOOR,
+        API,
         BY_MAIL,
     ),
 )

@@ -9,5 +9,5 @@ JSON_LINES = Door(
     "JSON Lines",
     media_type="application/jsonl",
     note=_("for programs: the whole record, one a line"),
-    group="data",
+    group="download",
 )

@@ -53,6 +53,15 @@ class Door:
     needs_mail: bool = False
 
 
+# What programs ask (ngo_portal/api), with the same query.
+API = Door(
+    "api:{noun}-list",
+    gettext_lazy("API"),
+    "application/json",
+    note=gettext_lazy("with counts and pages"),
+    group="build",
+)
+
 # News of the list by mail: its page is on the roof (ngo_portal/alerts), for all lists alike.
 BY_MAIL = Door(
     "alerts:new",
@@ -77,7 +86,7 @@ class Listing:
         return Selection(self, data)
 
     def address(self, name: str = "list") -> str:
-        return reverse(f"{self.noun}:{name}")
+        return reverse(name.format(noun=self.noun) if ":" in name else f"{self.noun}:{name}")
 
 
 class Selection:
@@ -108,9 +117,10 @@ class Selection:
     def address(self, name: str = "list") -> str:
         """Where this selection is found behind one of the doors of its listing.
 
-        A name with a namespace is that of one page for all lists, which is told the list.
+        A name with a namespace is that of one page for all lists, which is told the list, unless
+        it has a place for the noun.
         """
-        if ":" in name:
+        if ":" in name and "{noun}" not in name:
             return f"{reverse(name)}?{urlencode({'list': self.listing.noun})}" + (
                 f"&{self.query}" if self.query else ""
             )
