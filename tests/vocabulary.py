@@ -18,7 +18,7 @@ MEMBER = re.compile(r"https://schema\.org/(\w+)")
 DAY = r"\d{4}(-\d\d(-\d\d)?)?"
 MOMENT = re.compile(rf"{DAY}(T\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d)?)?")
 # Types of two lines, of which the package keeps one.
-ALSO = {"EventSeries": ["Event"]}
+ALSO = {"EventSeries": ["Event"], "EducationalOrganization": ["Organization"]}
 # Where a name alone may stand for somebody, as schema.org allows for every thing.
 NAMED_IN_TEXT = {"author", "performer", "attendee", "contributor"}
 
