@@ -26,7 +26,7 @@ class PortalConfig(AppConfig):
         # Each room says how its records are found, and which rows that follows.
         autodiscover_modules("projection")
         import_string("ngo_portal.signing_in.tracking.follow_signals")()
-        # An application without models hears nothing of it.
+        # Once, for the application whose tables it fills.
         post_migrate.connect(index_what_is_new, sender=apps.get_app_config("shared"))
 
 
