@@ -17,7 +17,8 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[1] / "static" / "css"
 SHEET = FOLDER / "site.css"
 # In the order of the layers; what is for paper comes last and outside them.
-SCREEN = ["tokens", "reset", "base", "layout", "components", "finding", "taking", "alerts", "utilities"]
+SCREEN = ["tokens", "reset", "base", "layout", "components", "finding", "taking", "alerts"]
+SCREEN += ["utilities"]
 PAPER = "print"
 
 # What must stay as it is written, and comments.
