@@ -27,7 +27,7 @@ class PortalConfig(AppConfig):
         autodiscover_modules("projection", "mirroring")
         import_string("ngo_portal.shared.last_change.follow_parts")()
         import_string("ngo_portal.signing_in.tracking.follow_signals")()
-        # An application without models hears nothing of it.
+        # Once, for the application whose tables it fills.
         post_migrate.connect(index_what_is_new, sender=apps.get_app_config("shared"))
 
 

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import re
 import smtplib
+import ssl
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ BROKEN = (
     smtplib.SMTPSenderRefused,
     ConnectionError,
     TimeoutError,
+    ssl.SSLError,
 )
 
 
