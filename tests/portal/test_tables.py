@@ -454,7 +454,10 @@ def test_a_turn_ends_once_however_often_it_is_closed():
     next(body)
     body.close()
     body.close()
+    assert (turn.taken, turn.take()) == (0, True)
 
+    lost = turns.InTurn([b"a"], turn)
+    del lost
     assert turn.taken == 0
 
 

@@ -53,14 +53,9 @@ HARMLESS = [
     "بند\n- أول\n- ثانٍ",
     "أولًا; ثانيًا; ثالثًا",
 ]
-# Signs that matter more often than chance would have them.
-TEXTS = st.text(
-    st.one_of(
-        st.sampled_from("=+-@|!(;,'\"\t\r\n \u00a0\u200f\u202e\u2028\x85＝＋－＠AB19"),
-        st.characters(codec="utf-8"),
-    ),
-    max_size=40,
-)
+# Signs that matter, and some that do not.
+SIGNS = "=+-@|!(;,'\"\t\r\n \u00a0\u200f\u202e\u2028\x85\x00\ufeff＝＋－＠AB19ب،é😀"
+TEXTS = st.text(st.sampled_from(SIGNS), max_size=30)
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -105,6 +100,6 @@ def test_no_cell_begins_a_formula_and_every_row_is_found_again(rows):
             assert not line.strip().startswith(("=", "@"))
 
 
-@given(st.text(st.characters(codec="utf-8", categories=["L", "N"]), max_size=30))
+@given(st.text(st.sampled_from("ABzé19٣بةلﷺ你"), max_size=30))
 def test_letters_and_digits_are_never_touched(text):
     assert safe(text) == text

@@ -16,14 +16,18 @@ NOT_PROPERTIES = {"latitude", "longitude"}
 
 
 def geojson_pieces(export: Export) -> Iterator[bytes]:
-    name = json.dumps(export.selection.title, ensure_ascii=False)
+    name = dumped(export.selection.title)
     yield f'{{"type":"FeatureCollection","name":{name},"features":['.encode()
     before = "\n"
     for records in batched(export.records(), FEATURES_AT_ONCE, strict=False):
-        lines = [json.dumps(feature(export, one), ensure_ascii=False) for one in records]
+        lines = [dumped(feature(export, one)) for one in records]
         yield (before + ",\n".join(lines)).encode()
         before = ",\n"
     yield b"\n]}\n"
+
+
+def dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def feature(export: Export, record: Any) -> dict[str, Any]:

@@ -36,8 +36,8 @@ turns = Turns()
 class InTurn:
     """A body that is sent piece by piece: in the language it was asked for in, until it is closed.
 
-    The server takes the pieces after the middleware has gone. It closes what it does not send to
-    the end as well, so a turn always ends.
+    The server takes the pieces after the middleware has gone, and closes what it does not send to
+    the end as well. An answer that something refused on its way there is closed when it goes.
     """
 
     def __init__(self, pieces: Iterable[bytes], turn: Turns):
@@ -51,6 +51,9 @@ class InTurn:
     def __next__(self) -> bytes:
         with translation.override(self.language):
             return next(self.iterator)
+
+    def __del__(self):
+        self.close()
 
     def close(self) -> None:
         if not self.is_open:
