@@ -27,7 +27,7 @@ from ngo_portal.shared.listing import Door, Listing
 from ngo_portal.shared.searching.keys import record_of
 from ngo_portal.shared.site import site_address
 
-DOOR = Door("embed-code", _("Put it on your site"), group="carry")
+DOOR = Door("embed-code", _("Put it on your site"), group="build")
 
 # Anybody's page may hold it; it loads its own styles and the script that tells its height.
 FRAMED = {
