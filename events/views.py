@@ -17,7 +17,7 @@ from events.structured import of_event
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.embedding import CardCode, EmbedCard
-from ngo_portal.shared.page_parts import keep, with_names, with_terms
+from ngo_portal.shared.page_parts import Parts, keep, with_names, with_terms
 from ngo_portal.shared.results import in_lists, under
 from ngo_portal.shared.searching.keys import Kind, docid_of, record_of
 from organizations.models import Organization, Person
@@ -271,23 +271,23 @@ class EventDetail(PublishedDetail):
 class EventDigest(EventDetail):
     """The event as a message for a chat group, in plain text."""
 
-    has_slug = False
     shows = ("involvements", "participations", "attendances", "outcomes")
 
-    def get_context_data(self, **kwargs):
-        event = self.object
-        with_terms([event], "type", "country", "place")
+    def get(self, request, *args, **kwargs):
+        try:
+            self.object = self.get_object()
+        except Http404:
+            return self.tell_withdrawal()
+        self.parts = Parts(self.object, self.shows)
+        with_terms([self.object], "type", "country", "place")
         outcomes = outcomes_by_kind(self.parts.rows("outcomes"))
         attendances = with_terms(self.parts.rows("attendances"), "role")
-        return {**self.actors(), "attendances": attendances, "outcomes": outcomes}
-
-    def render_to_response(self, context, **kwargs):
-        text = digest(self.object, context)
-        headers = {"X-Robots-Tag": "noindex"}
-        return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
-
-    def canonical_address(self):
-        return reverse("events:digest", args=[self.object.pk])
+        shown = self.actors() | {"attendances": attendances, "outcomes": outcomes}
+        return HttpResponse(
+            digest(self.object, shown),
+            content_type="text/plain; charset=utf-8",
+            headers={"X-Robots-Tag": "noindex"},
+        )
 
 
 class EventCard(EmbedCard, EventDetail):

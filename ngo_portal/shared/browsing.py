@@ -90,8 +90,6 @@ class PublishedDetail(DetailView):
     # What search engines learn of the record, from it and what its page has read; and the picture
     # by which it is shared.
     describe = poster_of = None
-    # Whether its address ends with the title. That of another form of the record does not.
-    has_slug = True
 
     def get_queryset(self):
         return self.model.objects.published()
@@ -101,7 +99,7 @@ class PublishedDetail(DetailView):
             self.object = self.get_object()
         except Http404:
             return self.lead_on() or self.tell_withdrawal()
-        if self.has_slug and kwargs.get("slug") != self.object.slug:
+        if kwargs.get("slug") != self.object.slug:
             # Permanent for those who keep links; but titles change, and change back, so no
             # browser may remember where the address of today leads.
             return HttpResponsePermanentRedirect(

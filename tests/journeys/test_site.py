@@ -154,6 +154,7 @@ class TestWalk:
         rooms = ["events", "articles", "organizations", "people"]
         assert names == {
             *(f"{room}:{view}" for room in rooms for view in ["list", "detail"]),
+            *(f"{room}:{view}" for room in rooms for view in ["embed-code", "embed-card-code"]),
             *["home", "about", "search", "theme-list", "theme", "country-list", "country"],
         }
 

@@ -1,5 +1,6 @@
 """A walk through a site over plain HTTP: every page that links lead to, and what is on it."""
 
+import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,8 @@ MOST_PAGES = 3000
 # Lists answer to any combination of filters. Of the addresses with the same filters in them, such
 # as one list for each of forty organizations, so many are visited as pages.
 MOST_OF_ONE_SHAPE = 4
+# Every record has them, and they are alike.
+OTHER_FORMS = re.compile(r"/\d+/(embed/code/|digest\.txt)$")
 # The admin is not for readers; English pages are the same again and have a walk of their own.
 ELSEWHERE = ("/admin/", "/account/", "/en/")
 FILES = ("/static/", "/media/")
@@ -178,8 +181,10 @@ class Walk:
 
     def is_worth_visiting(self, target):
         path, _, query = target.partition("?")
-        if not query or target in self.pages:
+        form = OTHER_FORMS.search(path)
+        if target in self.pages or not (query or form):
             return True
-        shape = (path, *(name for name, _value in parse_qsl(query, keep_blank_values=True)))
+        names = (name for name, _value in parse_qsl(query, keep_blank_values=True))
+        shape = (form[1] if form else path, *names)
         self.shapes[shape] += 1
         return self.shapes[shape] <= MOST_OF_ONE_SHAPE
