@@ -20,7 +20,9 @@ DETAILS = ["events:detail", "articles:detail", "organizations:detail", "people:d
 SHORT = ["events:short", "articles:short", "organizations:short", "people:short"]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
 OTHERS += ["suggestions", "events:calendar"]
-PAGES = [*LISTS, *DETAILS, *OTHERS]
+FEEDS = [name.replace("list", form) for name in LISTS for form in ("feed-atom", "feed-json")]
+CALENDARS = ["events:calendar-ics", "events:event-ics"]
+PAGES = [*LISTS, *DETAILS, *OTHERS, *FEEDS, *CALENDARS]
 # A preview needs a signed link: tests/shared/test_preview.py.
 NOT_PAGES = {"choose-language", "robots", "events:this-month", "preview"}
 
@@ -81,7 +83,8 @@ def addresses():
         PersonFactory(country=CountryFactory()),
     ]
     found = {name: reverse(name) for name in [*LISTS, "home", "about", "search"]}
-    found["suggestions"] = reverse("suggestions")
+    found |= {name: reverse(name) for name in ["suggestions", "events:calendar-ics", *FEEDS]}
+    found["events:event-ics"] = reverse("events:event-ics", args=[records[0].pk])
     found["events:calendar"] = reverse("events:calendar", args=[2022, 5])
     found |= {name: reverse(name) for name in ["theme-list", "country-list"]}
     for name, short, record in zip(DETAILS, SHORT, records, strict=True):
@@ -108,7 +111,7 @@ def expected(name, query):
     if name == "search":
         # Nonsense of a page is the first page; a page that is not there is not found.
         return 404 if query.endswith("&page=2") else 200
-    return 404 if name in LISTS and "page=" in query else 200
+    return 404 if name in [*LISTS, *FEEDS] and "page=" in query else 200
 
 
 def test_every_public_address_is_tried():
