@@ -158,7 +158,7 @@ def told(events: Iterable[Event], zones: set[str]) -> Iterator[bytes]:
             yield clock_of(zone)
         yield appointment_of(event)
         # They name the event and it names them: together they would stay in memory for long.
-        event._prefetched_objects_cache.clear()
+        event.__dict__.pop("_prefetched_objects_cache", None)
 
 
 @lru_cache(maxsize=64)
