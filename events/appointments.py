@@ -211,7 +211,7 @@ def description_of(event: Event) -> str:
         (_("When"), when(event)),
         (_("Hours"), "–".join(hours) if not has_hour(event) else ""),
         (_("In the words of the report"), event.date_as_stated),
-        (_("Over"), event.platform),
+        (_("Held online over"), event.platform),
     ]
     told = [(name, isolated(value)) for name, value in lines if value]
     if organizers:

@@ -157,6 +157,8 @@ def told(events: Iterable[Event], zones: set[str]) -> Iterator[bytes]:
             zones.add(zone)
             yield clock_of(zone)
         yield appointment_of(event)
+        # They name the event and it names them: together they would stay in memory for long.
+        event.__dict__.pop("_prefetched_objects_cache", None)
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from events.appointments import has_day
 from ngo_portal.shared.site import site_address, site_name
 
 register = template.Library()
@@ -42,6 +43,18 @@ def subscription(address: str, name: str) -> Subscription:
 def address_of_door(selection, name: str) -> str:
     """Where the same selection is found in another form."""
     return selection.address(name)
+
+
+@register.filter
+def has_known_day(event) -> bool:
+    return has_day(event)
+
+
+@register.filter
+def is_awaited(event) -> bool:
+    """Whether readers may still go there: then the calendar is what they look for first."""
+    life = event.Life
+    return event.life in (life.ANNOUNCED, life.CONFIRMED, life.ONGOING, life.POSTPONED)
 
 
 @register.simple_tag

@@ -32,7 +32,9 @@ FILES = [f"{list_.partition(':')[0]}:{name}" for list_ in LISTS for name in EXPO
 FILES.remove("people:export-geojson")
 FILES += ["sitemap", "sitemap-pages", "sitemap-news", "sitemap-records", "opensearch", "manifest"]
 FILES += ["robots"]
-PAGES = [*LISTS, *DETAILS, *EMBEDS, *CARDS, "events:digest", *OTHERS, *FILES]
+FEEDS = [name.replace("list", form) for name in LISTS for form in ("feed-atom", "feed-json")]
+CALENDARS = ["events:calendar-ics", "events:event-ics"]
+PAGES = [*LISTS, *DETAILS, *EMBEDS, *CARDS, "events:digest", *OTHERS, *FILES, *FEEDS, *CALENDARS]
 # A preview needs a signed link: tests/shared/test_preview.py.
 NOT_PAGES = {"choose-language", "choose-edition", "events:this-month", "preview"}
 # Not there unless the operator named somebody: tests/portal/test_discovery.py.
@@ -99,7 +101,8 @@ def addresses():
         PersonFactory(country=CountryFactory()),
     ]
     found = {name: reverse(name) for name in [*LISTS, "home", "about", "search"]}
-    found["suggestions"] = reverse("suggestions")
+    found |= {name: reverse(name) for name in ["suggestions", "events:calendar-ics", *FEEDS]}
+    found["events:event-ics"] = reverse("events:event-ics", args=[records[0].pk])
     found["events:calendar"] = reverse("events:calendar", args=[2022, 5])
     found |= {name: reverse(name) for name in ["theme-list", "country-list"]}
     found |= {name: reverse(name) for name in FILES if name != "sitemap-records"}
@@ -138,7 +141,7 @@ def expected(name, query):
     if name == "search":
         # Nonsense of a page is the first page; a page that is not there is not found.
         return 404 if query.endswith("&page=2") else 200
-    return 404 if name in LISTS and "page=" in query else 200
+    return 404 if name in [*LISTS, *FEEDS] and "page=" in query else 200
 
 
 def test_every_public_address_is_tried():
