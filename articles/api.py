@@ -14,8 +14,8 @@ from articles.models import (
     Quote,
     Source,
 )
+from events.api import NAMED
 from events.api_shapes import EventDocumentShape, EventReference, QuoteShape
-from events.models import Event
 from ngo_portal.shared.page_parts import with_names
 from ngo_portal.shared.representing import Resource
 from ngo_portal.shared.shapes import (
@@ -53,6 +53,9 @@ class TranslationShape(ArticleReference):
 class EventLinkShape(Shape):
     kind = Code(ArticleEvent.Kind)
     event = EventReference(allow_null=True)
+
+    def is_told(self, instance):
+        return instance.event.is_public
 
 
 class OrganizationLinkShape(Shape):
@@ -122,8 +125,8 @@ class ArticleShape(RecordShape):
         original = article.translation_of
         family = [*article.translations.all()]
         if original is not None:
-            family += [*[original][: original.is_public], *original.translations.all()]
-        others = {one.pk: one for one in family if one.pk != article.pk}
+            family += [original, *original.translations.all()]
+        others = {one.pk: one for one in family if one.pk != article.pk and one.is_public}
         shape = TranslationShape()
         return [shape.to_representation(others[key]) for key in sorted(others)]
 
@@ -147,13 +150,14 @@ def parts():
 
 def named():
     """Whom the article names, quotes and relies on."""
-    events = ArticleEvent.objects.filter(event__in=Event.objects.published())
+    columns = ("article", "kind", *(f"event__{name}" for name in NAMED))
+    events = ArticleEvent.objects.select_related("event").only(*columns)
     organizations = with_names(ArticleOrganization.objects.all(), "organization")
     people = with_names(ArticlePerson.objects.public(), "person")
     quotes = with_names(Quote.objects.public(), "speaker", "speaker_organization")
     sources = with_names(Source.objects.all(), "organization")
     return {
-        "events": [Prefetch("event_links", events.select_related("event"))],
+        "events": [Prefetch("event_links", events)],
         "organizations": [Prefetch("organization_links", organizations)],
         "people": [Prefetch("person_links", people)],
         "quotes": [Prefetch("quotes", quotes)],
@@ -162,11 +166,10 @@ def named():
 
 
 def translations():
-    columns = (*Article.NAMED, "status", "publish_at", "translation_of")
-    public = Article.objects.published().only(*columns)
-    # The original may not be public while other translations of it are.
-    originals = Article.objects.only(*columns).prefetch_related(Prefetch("translations", public))
-    return [Prefetch("translations", public), Prefetch("translation_of", originals)]
+    """The original too where it is not public: other translations of it may be."""
+    others = Article.objects.only(*NAMED, "language", "translation_of")
+    originals = others.prefetch_related(Prefetch("translations", others))
+    return [Prefetch("translations", others), Prefetch("translation_of", originals)]
 
 
 ARTICLES_API = Resource(ARTICLES, ArticleShape, _("Reports"), articles, parts, illustrated="body")

@@ -64,7 +64,7 @@ from ngo_portal.shared.shapes import (
 from organizations.api import OrganizationReference, StatedFact, stated
 from organizations.models import Organization, Person
 
-# What a reference to an event is made of.
+# What a reference to an event or an article is made of.
 NAMED = ("title", "status", "publish_at")
 
 
@@ -209,31 +209,32 @@ def proceedings():
 
 
 def around():
-    """Other gatherings that readers may see."""
-    public = Event.objects.published()
-    named = public.only(*NAMED, "parent", "parent_kind")
+    """Other gatherings; the shapes tell of those that readers may see."""
+    named = Event.objects.only(*NAMED, "parent", "parent_kind")
     in_order = named.order_by(F("starts_on").asc(nulls_last=True), "pk")
-    ties = EventRelation.objects
     return {
         "parent": [Prefetch("parent", named)],
         "sub_events": [Prefetch("sub_events", in_order)],
-        "relations": [Prefetch("relations", naming_only(ties.public(), "other"))],
-        "relations_to": [Prefetch("relations_to", naming_only(ties.from_published(), "event"))],
+        "relations": [Prefetch("relations", ties_naming("other"))],
+        "relations_to": [Prefetch("relations_to", ties_naming("event"))],
     }
 
 
-def naming_only(ties, end: str):
+def ties_naming(end: str):
     """Ties with what a reference to the event at one end of them says."""
-    return ties.only("event", "kind", "other", "other_as_stated", *(f"{end}__{n}" for n in NAMED))
+    own = ("event", "kind", "other", "other_as_stated")
+    return EventRelation.objects.select_related(end).only(*own, *(f"{end}__{n}" for n in NAMED))
 
 
 def testimony():
     """What was written, said and shown about it."""
     links = Event._meta.get_field("article_links").related_model.objects
+    named = links.select_related("article").only("event", "kind", *(f"article__{n}" for n in NAMED))
     quotes = Event._meta.get_field("quotes").related_model.objects
     said = with_names(quotes.public(), "speaker", "speaker_organization")
+    newest_first = named.order_by("-article__publish_at", "-article_id")
     return {
-        "articles": [Prefetch("article_links", with_names(links.published(), "article"))],
+        "articles": [Prefetch("article_links", newest_first)],
         "quotes": [Prefetch("quotes", said)],
         "provenance": [stated(Event)],
         "photos": [Prefetch("photos", EventPhoto.objects.public())],

@@ -34,12 +34,7 @@ class EventReference(Reference):
 
 
 class ArticleReference(Reference):
-    """An article, from below: rows of its room are only handed over where they are public."""
-
     type_of_record = "article"
-
-    def is_public(self, instance):
-        return True
 
 
 class InvolvementShape(Shape):
@@ -194,12 +189,18 @@ class RelationShape(Shape):
     event = EventReference(source="other", allow_null=True)
     as_stated = Text(source="other_as_stated")
 
+    def is_told(self, instance):
+        return instance.other is None or instance.other.is_public
+
 
 class RelationToShape(Shape):
     """A tie that another gathering states to this one."""
 
     kind = Code(EventRelation.Kind)
     event = EventReference(allow_null=True)
+
+    def is_told(self, instance):
+        return instance.event.is_public
 
 
 class ProjectShape(Shape):
@@ -218,6 +219,9 @@ class ArticleLinkShape(Shape):
 
     kind = Text(help_text=_("announcement, coverage, follow_up or statement."))
     article = ArticleReference(allow_null=True)
+
+    def is_told(self, instance):
+        return instance.article.is_public
 
 
 class EventDocumentShape(DocumentShape):

@@ -60,7 +60,11 @@ class StatedFact(Shape):
     fact = Text()
     value = Text()
     sentence = Text()
+    # Only of articles that readers may see.
     article = Number(source="article_id", help_text=_("Its number: /api/v1/articles/<number>/."))
+
+    def is_told(self, instance):
+        return instance.article.is_public
 
 
 class OtherNameShape(Shape):
@@ -116,6 +120,9 @@ class TieFromShape(TieShape):
     name = Text(source="organization.name", help_text=_("Of the other organization."))
     organization = OrganizationReference(allow_null=True)
 
+    def is_told(self, instance):
+        return instance.organization.is_public
+
 
 class OfficeHeldShape(Shape):
     """An office in this organization, of somebody with a public page."""
@@ -127,6 +134,9 @@ class OfficeHeldShape(Shape):
     organization_as_stated = Text()
     starts = PartialDate()
     ends = PartialDate()
+
+    def is_told(self, instance):
+        return instance.person.is_public
 
 
 class AffiliationShape(Shape):
@@ -219,10 +229,9 @@ def organizations():
 
 
 def organization_parts():
-    named = Organization.objects.published().only(*Organization.NAMED)
-    ties = OrganizationRelation.objects
-    public = ties.filter(organization__in=Organization.objects.published())
-    held = with_names(Affiliation.objects.public(), "person", "office")
+    named = Organization.objects.only(*Organization.NAMED)
+    ties = OrganizationRelation.objects.all()
+    held = with_names(Affiliation.objects.all(), "person", "office")
     return {
         "names": ["names"],
         "parent": [Prefetch("parent", named)],
@@ -232,8 +241,8 @@ def organization_parts():
         "links": ["links"],
         "figures": ["figures"],
         "publications": ["publications"],
-        "relations": [Prefetch("relations", with_names(ties.all(), "other"))],
-        "relations_to": [Prefetch("relations_to", with_names(public, "organization"))],
+        "relations": [Prefetch("relations", with_names(ties, "other"))],
+        "relations_to": [Prefetch("relations_to", with_names(ties, "organization"))],
         "affiliations": [Prefetch("affiliations", held)],
         "provenance": [stated(Organization)],
     }
@@ -253,9 +262,11 @@ def person_parts():
 
 
 def stated(model):
-    """Sentences about a record from articles that readers may see."""
-    rows = model._meta.get_field("provenance").related_model.objects
-    return Prefetch("provenance", rows.public())
+    """Sentences about a record, with what tells whether readers may see their articles."""
+    rows = model._meta.get_field("provenance").related_model.objects.select_related("article")
+    own = ("event", "organization", "person", "fact", "value", "sentence")
+    state = ("article__status", "article__publish_at")
+    return Prefetch("provenance", rows.only(*own, *state).order_by("article_id", "pk"))
 
 
 def homes_of(model):

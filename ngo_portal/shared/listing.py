@@ -4,7 +4,7 @@ The query string of a list is the question. A page, a feed or a file that is mad
 string has the same records, because all of them ask a `Selection`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any
@@ -109,10 +109,16 @@ class Selection:
         pairs = [
             (name, value.strip())
             for name in self.filterset.filters
-            for value in dict.fromkeys(self.data.getlist(name))
+            for value in self.values(name)
             if value.strip()
         ]
         return urlencode(pairs)
+
+    def values(self, name: str) -> Iterable[str]:
+        """What is said of a parameter: of one that takes a single value the last, as forms do."""
+        if name in self.filterset.any_of:
+            return dict.fromkeys(self.data.getlist(name))
+        return [self.data.get(name, "")]
 
     def address(self, name: str = "list") -> str:
         """Where this selection is found behind one of the doors of its listing.

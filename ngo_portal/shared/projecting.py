@@ -208,10 +208,11 @@ def mark(kind: Kind, records: Iterable[int]) -> None:
             write_marks(kind, records)
 
 
-def write_marks(kind: Kind, records: Collection[int]) -> None:
+def write_marks(kind: Kind, records: Collection[int], number: int | None = None) -> None:
+    """In a generation of their own, or in one that this transaction has begun."""
     for some in batched(sorted(records), RECORDS_PER_WRITE):
         if public := public_changes.public_among(kind, some):
-            public_changes.mark(kind, public, generation.bump(using()))
+            public_changes.mark(kind, public, number or generation.bump(using()))
 
 
 def touch_rows(model: type[models.Model], records: Iterable[int], marks: bool = True) -> None:
@@ -264,12 +265,13 @@ def together() -> Iterator[None]:
             yield
             _gathered.reset(token)
             token = None
+            number = None
             if gathered.is_changed:
-                generation.bump(using())
+                number = generation.bump(using())
             for kind, records in sorted(gathered.records.items()):
                 write(kind, records)
             for kind, records in sorted(gathered.marked.items()):
-                write_marks(kind, records)
+                write_marks(kind, records, number)
     finally:
         if token is not None:
             _gathered.reset(token)

@@ -5,10 +5,11 @@ asks; what is not known is null, "" or an empty list, never a guess.
 """
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from operator import attrgetter
 
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -30,11 +31,24 @@ NOUNS = {
 
 
 def api_address(type_of_record: str, key: object) -> str:
-    return site_address(reverse(f"api:{NOUNS[type_of_record]}-detail", args=[key]))
+    return site_address(f"{api_list(NOUNS[type_of_record])}{key}/")
 
 
 def api_list(noun: str) -> str:
+    return list_below(get_script_prefix(), noun)
+
+
+@cache
+def list_below(prefix: str, noun: str) -> str:
     return reverse(f"api:{noun}-list")
+
+
+def whole(instance):
+    return instance
+
+
+def way_to(source: str):
+    return whole if source == "*" else attrgetter(source)
 
 
 class ListOfPublic(serializers.ListSerializer):
@@ -42,7 +56,8 @@ class ListOfPublic(serializers.ListSerializer):
 
     def to_representation(self, data):
         rows = data.all() if isinstance(data, models.Manager) else data
-        shown = (self.child.to_representation(row) for row in rows)
+        told = (row for row in rows if self.child.is_told(row))
+        shown = map(self.child.to_representation, told)
         return [shape for shape in shown if shape is not None]
 
 
@@ -54,10 +69,23 @@ class Shape(serializers.Serializer):
 
     @cached_property
     def readers(self):
+        """Name, way to the value and way to its form, without what only parsing needs."""
         return [
-            (name, found.get_attribute, found.to_representation)
+            (
+                name,
+                whole if found.source == "*" else attrgetter(found.source),
+                found.to_representation,
+            )
             for name, found in self.fields.items()
         ]
+
+    def is_told(self, instance) -> bool:
+        """Whether readers are told of a row at all.
+
+        Asked here of rows that were read anyway: among a hundred thousand records a database takes
+        a question for the public ones for the way to all of them.
+        """
+        return True
 
     def to_representation(self, instance):
         shape = {}

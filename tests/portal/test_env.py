@@ -88,6 +88,15 @@ def test_number_refuses(given, written, message):
         env.number("THING", 60)
 
 
+def test_rate(given):
+    assert env.rate("THING", "600/m") == (600, 60)
+
+    for wrong in ("600", "0/m", "10/x", "-1/s"):
+        given(wrong)
+        with refuses("THING must be a number and a unit"):
+            env.rate("THING", "600/m")
+
+
 def test_names_drops_what_is_empty(given):
     given("example.org, www.example.org,,")
 

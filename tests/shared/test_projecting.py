@@ -121,7 +121,7 @@ def test_facets_follow_every_relation():
 
 
 @pytest.mark.parametrize(
-    ("factory", "most"), [(EventFactory, 21), (ArticleFactory, 20), (OrganizationFactory, 25)]
+    ("factory", "most"), [(EventFactory, 23), (ArticleFactory, 22), (OrganizationFactory, 26)]
 )
 def test_an_entry_is_written_in_few_statements(factory, most, django_assert_max_num_queries):
     record = factory()
