@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.views.generic import View
 from icalendar import Timezone
 
@@ -34,7 +35,7 @@ WHOLE_AGAIN = "public, max-age=0, must-revalidate"
 
 
 class ListCalendar(View):
-    """All events of a filter, in the language of the site whoever asks: programs have no cookies.
+    """All events of a filter, in the language of the address.
 
     There are as many entries as the list has events; the filter is that of its page.
     """
@@ -42,18 +43,17 @@ class ListCalendar(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request):
-        with translation.override(settings.LANGUAGE_CODE):
-            selection = EVENTS.select(request.GET)
-            if len(selection.docids) <= MADE_AT_ONCE:
-                return answer(b"".join(pieces_of(selection)), "events.ics")
-            return self.large(selection)
+        selection = EVENTS.select(request.GET)
+        if len(selection.docids) <= MADE_AT_ONCE:
+            return answer(b"".join(pieces_of(selection, get_language())), "events.ics")
+        return self.large(selection)
 
     def large(self, selection: Selection):
         """One that is too large to be kept: its mark says what it would be, before it is made."""
         etag = mark_of(selection)
         response = get_conditional_response(self.request, etag=etag)
         if response is None:
-            response = answer(pieces_of(selection), "events.ics")
+            response = answer(pieces_of(selection, get_language()), "events.ics")
         response["ETag"], response["Cache-Control"] = etag, WHOLE_AGAIN
         return response
 
@@ -72,9 +72,8 @@ class EventFile(PublishedDetail):
             event = self.get_object()
         except Http404:
             return self.tell_withdrawal()
-        with translation.override(settings.LANGUAGE_CODE):
-            pieces = [heading(), *told([event], set()), END]
-            return answer(b"".join(pieces), f"event-{event.pk}.ics")
+        pieces = [heading(), *told([event], set()), END]
+        return answer(b"".join(pieces), f"event-{event.pk}.ics")
 
 
 def answer(content, name: str) -> HttpResponse | StreamingHttpResponse:
@@ -85,14 +84,14 @@ def answer(content, name: str) -> HttpResponse | StreamingHttpResponse:
         headers={
             # Shown and not saved: a telephone then offers to add it.
             "Content-Disposition": f'inline; filename="{name}"',
-            "Content-Language": settings.LANGUAGE_CODE,
         },
     )
 
 
 def mark_of(selection: Selection) -> str:
     """The same for as long as no record changes and no other release answers."""
-    told = repr((selection.query, generation.current(), settings.SITE_ORIGIN, site_name()))
+    site = (settings.SITE_ORIGIN, site_name(), get_language())
+    told = repr((selection.query, generation.current(), *site))
     return f'W/"{blake2b(told.encode(), digest_size=12, key=release()).hexdigest()}"'
 
 
@@ -111,13 +110,15 @@ def records():
     )
 
 
-def pieces_of(selection: Selection) -> Iterator[bytes]:
+def pieces_of(selection: Selection, language: str) -> Iterator[bytes]:
     """A calendar piece by piece, a hundred events in each."""
     zones: set[str] = set()
-    yield heading(selection)
+    with translation.override(language):
+        piece = heading(selection)
+    yield piece
     for events in batched(selection.records(records()), EVENTS_A_PIECE, strict=False):
         # Not around the whole: whoever sends the piece meanwhile speaks another language.
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(language):
             piece = b"".join(told(events, zones))
         yield piece
     yield END
@@ -128,12 +129,11 @@ def heading(selection: Selection | None = None) -> bytes:
     lines = [
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
-        ("PRODID", text(f"-//{site_name()}//Multaqa//{settings.LANGUAGE_CODE.upper()}")),
+        ("PRODID", text(f"-//{site_name()}//Multaqa//{get_language().upper()}")),
         ("CALSCALE", "GREGORIAN"),
     ]
     if selection is not None:
-        with translation.override(settings.LANGUAGE_CODE):
-            name = text(f"{site_name()}: {selection.title}")
+        name = text(f"{site_name()}: {selection.title}")
         lines += [
             ("NAME", name),
             ("X-WR-CALNAME", name),

@@ -221,14 +221,19 @@ def test_feeds_answer_nonsense_like_the_list(client):
     assert client.post("/articles/feed.atom").status_code == 405
 
 
-def test_feeds_speak_the_language_of_the_site_to_everybody(client):
+def test_feeds_speak_the_language_of_their_address(client):
     events.EventFactory()
     arabic = client.get("/events/feed.atom?country=sy").content
     client.cookies["django_language"] = "en"
 
     answer = client.get("/events/feed.atom?country=sy")
+    english = client.get("/en/events/feed.atom?country=sy")
 
     assert (answer.content, answer["Content-Language"]) == (arabic, "ar")
+    assert english["Content-Language"] == "en"
+    ids = [entry.id for entry in feedparser.parse(arabic).entries]
+    assert [entry.id for entry in feedparser.parse(english.content).entries] == ids
+    assert "/en/events/" in feedparser.parse(english.content).entries[0].link
 
 
 def test_unspeakable_characters_break_no_feed(client):

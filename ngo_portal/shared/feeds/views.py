@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpResponse
-from django.urls import path
-from django.utils import translation
+from django.urls import path, reverse
+from django.utils.translation import get_language
 from django.views.generic import View
 
 from ngo_portal.shared.feeds import atom, json_feed
@@ -48,15 +47,14 @@ class Links:
 
 
 class ListFeed(View):
-    """A page of a feed, in the language of the site whoever asks: programs have no cookies."""
+    """A page of a feed, in the language of its address."""
 
     http_method_names = ["get", "head", "options"]
     feed: Feed = None
     door = ATOM
 
     def get(self, request):
-        with translation.override(settings.LANGUAGE_CODE):
-            return self.answer(self.feed.listing.select(request.GET), self.page_number())
+        return self.answer(self.feed.listing.select(request.GET), self.page_number())
 
     def answer(self, selection: Selection, page: int) -> HttpResponse:
         first = (page - 1) * RECORDS_PER_PAGE
@@ -68,15 +66,11 @@ class ListFeed(View):
         body = WRITERS[self.door](
             f"{site_name()}: {selection.title}",
             self.feed.items(records),
-            language=settings.LANGUAGE_CODE,
-            author=Author(site_name(), site_address("/")),
+            language=get_language(),
+            author=Author(site_name(), site_address(reverse("home"))),
             links=self.links(selection, page, -(-total // RECORDS_PER_PAGE) or 1),
         )
-        return HttpResponse(
-            body,
-            content_type=f"{self.door.media_type}; charset=utf-8",
-            headers={"Content-Language": settings.LANGUAGE_CODE},
-        )
+        return HttpResponse(body, content_type=f"{self.door.media_type}; charset=utf-8")
 
     def links(self, selection: Selection, page: int, last: int) -> Links:
         first = site_address(selection.address(self.door.name))
