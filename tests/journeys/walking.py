@@ -185,6 +185,6 @@ class Walk:
         if target in self.pages or not (query or form):
             return True
         names = (name for name, _value in parse_qsl(query, keep_blank_values=True))
-        shape = (form[1] if form else path, *names)
+        shape = (f"{path[: form.start()]}/{form[1]}" if form else path, *names)
         self.shapes[shape] += 1
         return self.shapes[shape] <= MOST_OF_ONE_SHAPE
