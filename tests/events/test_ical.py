@@ -71,6 +71,8 @@ def synchronised(address):
     async def items():
         async with aiohttp.TCPConnector() as connector:
             storage = HttpStorage(url=address, connector=connector)
+            # By default it takes entries of the same text for the same, and no UID at its word.
+            storage._ignore_uids = False
             return [(await storage.get(href))[0].raw async for href, _etag in storage.list()]
 
     with ThreadPoolExecutor(1) as threads:

@@ -18,7 +18,7 @@ from ngo_portal.shared.listing import Listing, Selection
 from ngo_portal.shared.site import site_address, site_name
 
 RECORDS_PER_PAGE = 20
-WRITERS = {ATOM: atom.atom, JSON_FEED: json_feed.json_feed}
+WRITERS = {ATOM.name: atom.atom, JSON_FEED.name: json_feed.json_feed}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class ListFeed(View):
             raise Http404
         docids = newest_published(selection, first, RECORDS_PER_PAGE)
         records = list(selection.records(self.feed.records(), docids=docids))
-        body = WRITERS[self.door](
+        body = WRITERS[self.door.name](
             f"{site_name()}: {selection.title}",
             self.feed.items(records),
             language=get_language(),
