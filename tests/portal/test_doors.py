@@ -263,7 +263,7 @@ def words_of(response) -> str:
             body = b"".join(book.read(name) for name in book.namelist())
     text = body.decode(errors="replace")
     text = re.sub(r"\r?\n[ \t]", "", text) if kind.startswith("text/calendar") else text
-    if text and "json" in kind and not kind.startswith("application/jsonl"):
+    if text.startswith("{") and not kind.startswith("application/jsonl"):
         text = json.dumps(json.loads(text), ensure_ascii=False)
     return unquote(text)
 
