@@ -226,18 +226,26 @@ def filled(name: str, pattern, records) -> list[str]:
     if not wanted:
         address = reverse(name)
         return [address, f"{address}?q={BEGUN}", f"{address}?person={records[-1].pk}"]
-    if (noun := noun_of(name)) in MODELS and wanted <= {"pk", "slug"}:
+    if (noun := noun_of(name)) in MODELS and is_of_a_record(wanted):
         keys = [record.pk for record in records if isinstance(record, MODELS[noun])]
-        return [
-            reverse(name, kwargs={"pk": key} | dict.fromkeys(wanted - {"pk"}, "x")) for key in keys
-        ]
+        slug = {"slug": "x"} if "slug" in wanted else {}
+        return [reverse(name, kwargs=dict.fromkeys(wanted & KEYS, key) | slug) for key in keys]
     if name == "poster":
         return [
-            reverse(name, args=[language, record._meta.model_name, record.pk, "0"])
+            reverse(name, args=[language, noun, record.pk, "0" * 16])
+            for noun, model in MODELS.items()
             for record in records
+            if isinstance(record, model)
             for language in ("ar", "en")
         ]
     return [reverse(name, args=values) for values in OTHERS[name]]
+
+
+KEYS = {"pk", "key"}
+
+
+def is_of_a_record(wanted: set[str]) -> bool:
+    return bool(wanted & KEYS) and wanted <= KEYS | {"slug"}
 
 
 OTHERS = {
@@ -289,7 +297,7 @@ def test_nothing_that_is_not_public_leaves_by_any_door(client, public, hidden):
 def test_a_hidden_record_is_behind_no_address_of_its_own(client, hidden):
     statuses = {}
     for name, pattern in patterns(get_resolver()):
-        if arguments(pattern) <= {"pk", "slug"} and "pk" in arguments(pattern):
+        if noun_of(name) in MODELS and is_of_a_record(arguments(pattern)):
             for address in filled(name, pattern, hidden):
                 statuses[address] = client.get(address, follow=True).status_code
 
