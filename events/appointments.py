@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.content_lines import day, moment, text, texts, written
@@ -165,11 +166,12 @@ def uid_of(event: Event) -> str:
 
 
 def short_address(event: Event) -> str:
-    return site_address(f"{list_address()}{event.pk}/")
+    return site_address(f"{list_address(get_language(), get_script_prefix())}{event.pk}/")
 
 
 @cache
-def list_address() -> str:
+def list_address(language: str, prefix: str) -> str:
+    """The address of the list in the language that is spoken, below the prefix of the site."""
     # To ask for the address of each of ten thousand events takes a second.
     return reverse("events:list")
 

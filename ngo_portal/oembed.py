@@ -14,6 +14,7 @@ from django.views.generic import View
 from ngo_portal.listings import LISTINGS
 from ngo_portal.shared.embedding import Shown, ShownList, ShownRecord
 from ngo_portal.shared.site import site_address, site_name
+from ngo_portal.shared.speakable import speakable
 
 # As wide as a column of text, unless the asker has less room.
 WIDTH, LEAST, MOST = 640, 100, 10_000
@@ -144,7 +145,7 @@ def as_json(said: dict[str, str | int]) -> HttpResponse:
 def as_xml(said: dict[str, str | int]) -> HttpResponse:
     root = ElementTree.Element("oembed")
     for name, value in said.items():
-        ElementTree.SubElement(root, name).text = str(value)
+        ElementTree.SubElement(root, name).text = speakable(str(value))
     text = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return HttpResponse(text, content_type="text/xml; charset=utf-8")
 

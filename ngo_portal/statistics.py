@@ -25,6 +25,8 @@ from ngo_portal.shared.filters import address_of
 from ngo_portal.shared.listing import Selection
 from ngo_portal.shared.searching.keys import record_of
 from ngo_portal.shared.site import site_address, site_name
+from ngo_portal.shared.speakable import speakable
+from ngo_portal.shared.tables.escaping import safe
 
 # A chart with more lines is a table to look things up in; the data have them all.
 LINES = 12
@@ -39,7 +41,7 @@ CHARTS: dict[str, str | Promise] = {
 # An event has one of them at most; of the others it may have several.
 ONE_EACH = {"country", "type"}
 # Of the picture, in its own units; it is 720 wide.
-TOP, ROW, FOOT = 90, 34, 44
+TOP, ROW, FOOT = 90, 34, 64
 # An address within Arabic words keeps its own direction.
 LRI, PDI = "\u2066", "\u2069"
 BOM = "\ufeff"
@@ -69,6 +71,8 @@ class Chart:
 
     name: str
     title: str | Promise
+    # What its lines are: years, countries, ...
+    heading: str | Promise
     lines: list[Line]
     is_of_several: bool
 
@@ -109,7 +113,8 @@ class Figures:
         return [chart for chart in charts if chart.lines]
 
     def chart(self, name: str) -> Chart:
-        return Chart(name, CHARTS[name], self.lines(name), name not in ONE_EACH)
+        heading = self.filterset.filters[name].label
+        return Chart(name, CHARTS[name], heading, self.lines(name), name not in ONE_EACH)
 
     def lines(self, name: str) -> list[Line]:
         counts = self.within(name, self.answer.counts.get(name, {}))
@@ -219,12 +224,21 @@ class ChartImage(OneChart):
             "chart": chart,
             "rows": [(TOP + ROW * place, line) for place, line in enumerate(lines)],
             "height": TOP + ROW * len(lines) + FOOT,
-            "foot": TOP + ROW * len(lines) + FOOT // 2,
-            "conditions": " · ".join(self.figures.selection.conditions),
+            "foot": TOP + ROW * len(lines) + FOOT // 3,
+            # Words of a stranger may hold what no XML document may.
+            "conditions": speakable(" · ".join(self.figures.selection.conditions)),
+            "note": note_of(chart),
             "source": f"{site_name()} — {LRI}{site_address(reverse('statistics'))}{PDI}",
         }
         content_type = "image/svg+xml; charset=utf-8"
         return render(self.request, "statistics/chart.svg", context, content_type=content_type)
+
+
+def note_of(chart: Chart) -> str:
+    if not chart.is_cut:
+        return ""
+    shown = {"shown": len(chart.leading), "all": len(chart.lines)}
+    return _("Shown are the first %(shown)s of %(all)s; the data have all of them.") % shown
 
 
 class ChartData(OneChart):
@@ -235,16 +249,11 @@ class ChartData(OneChart):
     def answer(self, chart):
         text = StringIO()
         rows = csv.writer(text)
-        rows.writerow([_("Code"), str(chart.title), _("Events")])
+        rows.writerow([_("Code"), str(chart.heading), _("Events")])
         rows.writerows(cells(chart.lines))
         return HttpResponse(BOM + text.getvalue(), content_type="text/csv; charset=utf-8")
 
 
 def cells(lines: Iterable[Line]) -> Iterable[list]:
     for line in lines:
-        yield [plain(line.value), plain(line.label), line.count]
-
-
-def plain(text: str) -> str:
-    """The text as no spreadsheet takes it for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+        yield [safe(line.value), safe(line.label), line.count]

@@ -32,15 +32,16 @@ class Contents(HTMLParser):
         self.root, self.inline = {}, []
         self.counted, self.ids = Counter(), Counter()
         self.title = ""
-        self.path = []
+        self.path, self.is_data = [], False
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
         self.path.append(tag)
-        # An icon may have a title of its own.
-        self.counted[tag] += 1
+        self.is_data = values.get("type") == "application/ld+json"
+        # An icon may have a title of its own, and what search engines read is no script.
+        self.counted["data" if self.is_data else tag] += 1
         if tag == "html":
             self.root = values
         if "id" in values:
@@ -56,7 +57,7 @@ class Contents(HTMLParser):
     def handle_data(self, text):
         if self.path[-1:] == ["title"] and "svg" not in self.path:
             self.title += text
-        if self.path[-1:] in (["style"], ["script"]) and text.strip():
+        if self.path[-1:] in (["style"], ["script"]) and text.strip() and not self.is_data:
             self.inline.append(f"<{self.path[-1]}>{text[:60]}")
 
     def note_inline(self, tag, values):

@@ -1,20 +1,14 @@
 """Atom (RFC 4287, pages by RFC 5005): Django's generator, with what it does not say."""
 
-import re
 from datetime import UTC, datetime
 
 from django.utils.feedgenerator import Atom1Feed
 
 from ngo_portal.shared.feeds.items import Author, File, Item
+from ngo_portal.shared.speakable import speakable
 
-# What no XML document may hold, not even escaped; Django refuses some of it with an error.
-UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Of a feed without entries: it must not seem to change each time somebody asks.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def speakable(text: str) -> str:
-    return UNSPEAKABLE.sub("", text)
 
 
 class AtomFeed(Atom1Feed):
