@@ -31,7 +31,7 @@ EXPORTS = ["export-csv", "export-xlsx", "export-geojson"]
 FILES = [f"{list_.partition(':')[0]}:{name}" for list_ in LISTS for name in EXPORTS]
 FILES.remove("people:export-geojson")
 FILES += ["sitemap", "sitemap-pages", "sitemap-news", "sitemap-records", "opensearch", "manifest"]
-FILES += ["robots"]
+FILES += ["robots", *(f"{noun}:jsonl" for noun in NOUNS)]
 FEEDS = [name.replace("list", form) for name in LISTS for form in ("feed-atom", "feed-json")]
 CALENDARS = ["events:calendar-ics", "events:event-ics"]
 PAGES = [*LISTS, *DETAILS, *EMBEDS, *CARDS, "events:digest", *OTHERS, *FILES, *FEEDS, *CALENDARS]
@@ -152,8 +152,8 @@ def names_of(resolver, namespace=""):
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):
             yield f"{namespace}{pattern.name}"
-        # Those of accounts are tried in test_signing_in.py.
-        elif pattern.app_name != "admin" and str(pattern.pattern) != "account/":
+        # Those of accounts are tried in test_signing_in.py, those of programs in test_api.py.
+        elif pattern.app_name not in ("admin", "api") and str(pattern.pattern) != "account/":
             yield from names_of(pattern, f"{pattern.namespace}:" if pattern.namespace else "")
 
 
