@@ -174,9 +174,8 @@ def test_lists_hubs_and_home_are_in_the_vocabulary(client):
     found = {address: blocks(client.get(address).text) for address in pages}
 
     assert {fault for said in found.values() for block in said for fault in faults(block)} == set()
-    listed, second = (
-        found[address][0]["@graph"][0]["itemListElement"] for address in ("/events/", pages[1])
-    )
+    listed = found["/events/"][0]["@graph"][0]["itemListElement"]
+    second = found["/events/?page=2"][0]["itemListElement"]
     assert [line["url"] for line in listed] == [
         f"http://testserver{event.get_absolute_url()}" for event in reversed(events[1:])
     ]
