@@ -6,7 +6,7 @@ from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
 from ngo_portal.shared.lines_door import JSON_LINES
 from ngo_portal.shared.listing import API, BY_MAIL, Door, Listing
-from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
+from ngo_portal.shared.tables.doors import CSV, GEOJSON, HXL, XLSX
 
 CALENDAR = Door("calendar-ics", _("Calendar"), "text/calendar")
 
@@ -17,6 +17,7 @@ EVENTS = Listing(
     EventFilterSet,
     doors=(
         XLSX,
+        HXL,
         CSV,
         GEOJSON,
         JSON_LINES,

@@ -274,7 +274,12 @@ ATTENDANCE = [
 BREAKDOWN = [
     choice_column("unit", _("Counted in"), Unit, "#indicator+unit"),
     choice_column("mode", _("Way of taking part"), Mode, "#modality"),
-    choice_column("dimension", _("By"), AttendanceBreakdown.Dimension, "#indicator+type"),
+    choice_column(
+        "dimension",
+        pgettext_lazy("a breakdown", "By"),
+        AttendanceBreakdown.Dimension,
+        "#indicator+type",
+    ),
     Column("part", _("Part"), part_of_breakdown, "#indicator+name", 24),
     Column("qualifier", _("How sure"), qualifier, "#meta+qualifier", 10, is_coded=True),
     Column("count", _("Count"), of("count"), "#reached+num", 10),

@@ -4,7 +4,7 @@ from ngo_portal.shared import embedding
 from ngo_portal.shared.feeds.doors import ATOM, JSON_FEED
 from ngo_portal.shared.lines_door import JSON_LINES
 from ngo_portal.shared.listing import API, BY_MAIL, Listing
-from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
+from ngo_portal.shared.tables.doors import CSV, GEOJSON, HXL, XLSX
 from organizations.filters import OrganizationFilterSet, PersonFilterSet
 from organizations.models import Organization, Person
 
@@ -15,6 +15,7 @@ ORGANIZATIONS = Listing(
     OrganizationFilterSet,
     doors=(
         XLSX,
+        HXL,
         CSV,
         GEOJSON,
         JSON_LINES,

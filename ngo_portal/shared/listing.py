@@ -51,6 +51,8 @@ class Door:
     group: str = "follow"
     # Whether it is there only on a site that sends mail.
     needs_mail: bool = False
+    # What it asks beside the filters.
+    query: str = ""
 
 
 # What programs ask (ngo_portal/api), with the same query.
@@ -137,10 +139,16 @@ class Selection:
     def doors(self) -> list[tuple[Door, str]]:
         """The other forms of this selection, each with its address."""
         return [
-            (door, self.address(door.name))
+            (door, self.address_of(door))
             for door in self.listing.doors
             if settings.MAILERS or not door.needs_mail
         ]
+
+    def address_of(self, door: Door) -> str:
+        address = self.address(door.name)
+        if not door.query:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{door.query}"
 
     @property
     def door_groups(self) -> list[dict[str, Any]]:
