@@ -503,5 +503,5 @@ def test_the_page_offers_its_tables_in_groups(client):
 
     for door in ("export.xlsx", "export.csv", "export.geojson"):
         assert f'href="/events/{door}?theme={theme.code}"' in section
-        assert page.count(f"/events/{door}?theme={theme.code}") == 2
+        assert page.count(f'/events/{door}?theme={theme.code}"') == 2
     assert section.count("<dt") == len(EVENTS.select(QueryDict("")).door_groups)
