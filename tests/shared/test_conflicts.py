@@ -12,7 +12,8 @@ from tests.factories import articles, events, organizations, shared
 from tests.pages import words
 from tests.sending import add_row, row_of, sent_from
 
-pytestmark = pytest.mark.django_db
+# What each database keeps of a version is asked of both in test_versions.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SEEN_BOTH = "overwrite"
 

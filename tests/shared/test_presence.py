@@ -13,7 +13,8 @@ from ngo_portal.shared.models import EditingSession, working_copy
 from tests.factories import events, organizations, shared
 from tests.shared.test_moving import form_of
 
-pytestmark = pytest.mark.django_db
+# What each database keeps of a version is asked of both in test_versions.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from ngo_portal.shared.models import SafeguardingCheck, Theme
 from ngo_portal.shared.workflow import Status
 from tests.factories import articles, events, organizations, shared
 
-pytestmark = pytest.mark.django_db
+# What each database keeps of a version is asked of both in test_versions.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ANSWERS = {question.field: "yes" for question in safeguarding.QUESTIONS}
 
 
