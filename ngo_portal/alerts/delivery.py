@@ -2,15 +2,15 @@
 
 A run takes alerts on for some minutes by writing its name on them, and only sends what still bears
 it. What a run leaves behind is free again when its time is over. That an alert was told is written
-just after the mail server has taken the mail, so a run that is killed between these two sends one
-mail again (with the same Message-ID, by which mail programs know it); none is ever lost.
+just after the mail server has taken the mail, so what a run that is killed between these two has
+sent is sent again; none is ever lost. The mail has the same Message-ID, by which mail programs know
+it, if it tells the same; if there is more to tell by then it is another mail, and is shown.
 """
 
 import contextlib
 import logging
 import re
 import smtplib
-import ssl
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.core.mail import mailers
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Min
 from django.utils import timezone
 
@@ -47,16 +47,8 @@ PUT_OFF = timedelta(hours=1)
 # Codes by which a server says that there is no such mailbox, where it says no more than that.
 NO_MAILBOX = {550, 551, 553}
 REASON = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-
-
-# What is the fault of the connection or of the server, and not of one mail.
-BROKEN = (
-    smtplib.SMTPServerDisconnected,
-    smtplib.SMTPSenderRefused,
-    ConnectionError,
-    TimeoutError,
-    ssl.SSLError,
-)
+# Of what a server says, that which concerns all mails and not one.
+BROKEN = (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused, smtplib.SMTPHeloError)
 
 
 class Stopped(Exception):
@@ -101,12 +93,13 @@ def tidy(run: "Run") -> None:
     """Forget what nobody confirmed, and write addresses with the key of today."""
     run.report.forgotten = Alert.objects.forgotten(run.now).count()
     Alert.objects.forgotten(run.now).leave()
-    Subscriber.objects.without_alerts().delete()
+    Subscriber.objects.leave_without_alerts()
     Mailbox.objects.over(run.now).delete()
     for subscriber in Subscriber.objects.exclude(key_name=concealing.key_name()).iterator():
-        with contextlib.suppress(concealing.Unreadable):
-            subscriber.keep(subscriber.address)
-            subscriber.save(update_fields=["digest", "sealed_address", "key_name"])
+        # Of two rows of one address, each written with its key by a process that knew only that
+        # one, the older stays as it is.
+        with contextlib.suppress(concealing.Unreadable, IntegrityError), transaction.atomic():
+            subscriber.keep_anew()
 
 
 @dataclass
@@ -211,6 +204,11 @@ class Run:
             self.note_refusal(alert, *next(iter(error.recipients.values())))
         except smtplib.SMTPDataError as error:
             self.note_refusal(alert, error.smtp_code, b"5.0.0 the mail, not the address")
+        except smtplib.SMTPException as error:
+            # Whatever it is, it is said of this mail; those behind it do not wait.
+            logger.error("A mail with news could not be sent: %s", type(error).__name__)
+            self.disconnect()
+            self.put_off(alert)
         except ValueError:
             self.note_refusal(alert, 553, b"no address")
         else:
@@ -223,7 +221,9 @@ class Run:
         """Give a mail to the server, over a new connection if the old one broke."""
         try:
             self.connected().send_messages([mail])
-        except BROKEN as error:
+        except OSError as error:
+            if not is_broken(error):
+                raise
             if getattr(error, "smtp_code", 0) >= 500:
                 raise Stopped(f"The mail server does not take EMAIL_FROM: {error}") from error
             self.disconnect()
@@ -232,7 +232,9 @@ class Run:
     def hand_over_again(self, mail) -> None:
         try:
             self.connected().send_messages([mail])
-        except BROKEN as error:
+        except OSError as error:
+            if not is_broken(error):
+                raise
             raise Stopped(f"The mail server does not answer: {error}") from error
 
     def connected(self):
@@ -293,13 +295,17 @@ class Run:
             return
         refused = Subscriber.objects.filter(pk__in={each.pk for each in self.refused})
         refused.update(refusals=F("refusals") + 1)
-        self.report.given_up = (
-            refused.filter(refusals__gte=MOST_REFUSALS).delete()[1].get(Subscriber._meta.label, 0)
-        )
+        self.report.given_up = refused.filter(refusals__gte=MOST_REFUSALS).leave()
 
 
 def taken_until() -> datetime:
     return timezone.now() + TAKEN_ON_FOR
+
+
+def is_broken(error: OSError) -> bool:
+    """Whether the connection or the server is at fault, and not one mail."""
+    # An SMTPException is an OSError too, of which the others come from the network.
+    return isinstance(error, BROKEN) or not isinstance(error, smtplib.SMTPException)
 
 
 def is_gone(code: int, words: bytes) -> bool:

@@ -77,13 +77,16 @@ class Sheet:
     title: str
     text: tuple[str, ...]
     markup: SafeString
+    # Which records it tells of, and what it says has become of them: the same for the same news.
+    told: str
 
 
 def sheet(listing: str, query: str, language: str, news: News) -> Sheet | None:
     """The news as they are now; None if readers may not see any of it any more."""
     with translation.override(language):
         new = still_public(listing, news.new)
-        changed = lines(listing, news.changed, are_changed=True)[:MOST_LINES]
+        still_changed = still_public(listing, news.changed)[:MOST_LINES]
+        changed = lines(listing, still_changed, are_changed=True)
         shown = lines(listing, new[:MOST_LINES])
         if not shown and not changed:
             return None
@@ -100,6 +103,7 @@ def sheet(listing: str, query: str, language: str, news: News) -> Sheet | None:
             title=told["title"],
             text=tuple(as_text(**told)),
             markup=render_to_string("mail/_news.html", {**told}),
+            told=repr((new, [(each.short_address, each.note, each.facts) for each in changed])),
         )
 
 
@@ -166,7 +170,7 @@ def news_mail(alert: Alert, sheet: Sheet, to: str) -> Mail:
             render_to_string("mail/alert.html", told),
             to,
             {
-                "Message-ID": message_id(alert),
+                "Message-ID": message_id(alert, sheet.told),
                 "List-Id": f"{alert.listing} <{alert.listing}.alerts.{host()}>",
                 "List-Unsubscribe": f"<{leave}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -184,9 +188,12 @@ def why(alert: Alert) -> str:
     }
 
 
-def message_id(alert: Alert) -> str:
-    """The same if the same news have to be sent again, so that mail programs show them once."""
-    of = f"{alert.key} {alert.told_until.timestamp()}"
+def message_id(alert: Alert, told: str) -> str:
+    """The same if the same news have to be sent again, so that mail programs show them once.
+
+    Another one as soon as there is more to tell: they would drop that mail for one they have.
+    """
+    of = f"{alert.key} {alert.told_until.timestamp()} {told}"
     name = salted_hmac("ngo_portal.alerts.message", of, algorithm="sha256").hexdigest()[:32]
     return f"<{name}@{host()}>"
 

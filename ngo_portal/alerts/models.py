@@ -15,7 +15,10 @@ from ngo_portal.alerts.schedule import UNCONFIRMED_FOR, next_due
 KEY_LENGTH = 22
 # As long as an address may be of which SQLite and PostgreSQL keep an index.
 LONGEST_QUERY = 1500
+# Confirmed by whoever reads the mail; only these keep an address from asking for more.
 MOST_ALERTS = 50
+# Anybody may ask for these: of more than this the oldest are dropped.
+MOST_PENDING = 10
 # An address that was refused so often in a row is given up.
 MOST_REFUSALS = 3
 
@@ -48,6 +51,30 @@ class SubscriberQuerySet(models.QuerySet):
     def without_alerts(self):
         return self.filter(alerts=None)
 
+    def held(self):
+        """The same, locked until the transaction ends, which has to be there: nobody gives them an
+        alert meanwhile.
+        """
+        held = Subscriber.objects.using(DEFAULT_DB_ALIAS).filter(pk__in=self.values("pk"))
+        return Subscriber.objects.filter(
+            pk__in=[each.pk for each in held.order_by("pk").select_for_update()]
+        )
+
+    def leave(self) -> int:
+        """Delete them with all their alerts; how many they were."""
+        with transaction.atomic():
+            return self.held().delete()[1].get(Subscriber._meta.label, 0)
+
+    leave.alters_data = True
+
+    def leave_without_alerts(self) -> int:
+        """Delete those of them who have no alert any more."""
+        with transaction.atomic():
+            # Asked again: who had none before the lock may have been given one.
+            return self.without_alerts().held().without_alerts().leave()
+
+    leave_without_alerts.alters_data = True
+
 
 class Subscriber(models.Model):
     """An address to which alerts are sent. Gone with its last alert."""
@@ -78,9 +105,13 @@ class Subscriber(models.Model):
         return self.key
 
     @classmethod
+    @transaction.atomic
     def meet(cls, address: str) -> "Subscriber":
-        """The subscriber with this address, who may be new."""
-        if found := cls.objects.at(address).first():
+        """The subscriber with this address, who may be new: nobody's to delete before the end of
+        the transaction. Raises DoesNotExist for one who was made and deleted at this very moment.
+        """
+        there = cls.objects.at(address).select_for_update()
+        if found := there.first():
             return found
         made = cls()
         made.keep(address)
@@ -89,14 +120,38 @@ class Subscriber(models.Model):
                 made.save()
         except IntegrityError:
             # Somebody pressed twice.
-            return cls.objects.at(address).get()
+            return there.get()
         return made
+
+    def want(self, listing: str, query: str, *, how_often: str, language: str) -> None:
+        """Keep what is asked for until it is confirmed; asked again it begins anew.
+
+        Nothing happens to what is confirmed, nor for an address that has as much as it may.
+        """
+        asked = {"listing": listing, "query": query}
+        confirmed = self.alerts.confirmed()
+        if confirmed.filter(**asked).exists() or confirmed.count() >= MOST_ALERTS:
+            return
+        wish = {"how_often": how_often, "language": language}
+        if not self.alerts.filter(**asked, **wish).exists():
+            # A page that shows what was asked before cannot confirm this.
+            wish["key"] = new_key()
+        self.alerts.update_or_create(**asked, defaults=wish | {"created_at": timezone.now()})
+        newest = self.alerts.pending().order_by("-created_at", "-pk")
+        dropped = list(newest.values_list("pk", flat=True)[MOST_PENDING:])
+        self.alerts.pending().filter(pk__in=dropped).delete()
 
     def keep(self, address: str) -> None:
         """Write the address with the key of today."""
         self.digest = concealing.digest(address)
         self.sealed_address = concealing.sealed(address)
         self.key_name = concealing.key_name()
+
+    def keep_anew(self) -> None:
+        """Write the row with the key of today, unless it is gone by now; raises Unreadable."""
+        self.keep(self.address)
+        kept = {"digest", "sealed_address", "key_name"}
+        Subscriber.objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in kept})
 
     @property
     def address(self) -> str:
@@ -135,10 +190,9 @@ class AlertQuerySet(models.QuerySet):
     def leave(self) -> int:
         """Delete them, and the addresses of which these were the last."""
         with transaction.atomic():
-            of = list(self.values_list("subscriber", flat=True).distinct())
+            held = Subscriber.objects.filter(alerts__in=self).held()
             self.delete()
-            gone = Subscriber.objects.filter(pk__in=of).without_alerts()
-            return gone.delete()[0]
+            return held.leave_without_alerts()
 
     leave.alters_data = True
 

@@ -4,11 +4,11 @@ import logging
 from threading import Thread
 
 from allauth.core.internal import ratelimit
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ngo_portal.alerts import mails
-from ngo_portal.alerts.models import MOST_ALERTS, Mailbox, Subscriber
+from ngo_portal.alerts.models import Mailbox, Subscriber
 from ngo_portal.signing_in.tracking import shortened
 
 logger = logging.getLogger(__name__)
@@ -29,18 +29,23 @@ def ask(address: str, listing: str, query: str, *, how_often: str, language: str
     Whoever asks learns nothing of who has alerts: the same is done for every address, and the
     mail leaves in a thread of its own.
     """
-    # Together: a run that tidies up would take a subscriber without alerts for one who left.
-    with transaction.atomic():
-        subscriber = Subscriber.meet(address)
-        if subscriber.alerts.count() < MOST_ALERTS:
-            subscriber.alerts.get_or_create(
-                listing=listing,
-                query=query,
-                defaults={"how_often": how_often, "language": language},
-            )
+    wish = {"listing": listing, "query": query, "how_often": how_often, "language": language}
+    try:
+        subscriber = wanting(address, wish)
+    except (IntegrityError, Subscriber.DoesNotExist):
+        # The same was asked for, or the address was left, at this very moment.
+        subscriber = wanting(address, wish)
     if Mailbox.objects.may_be_asked(address, timezone.now()):
         mail = mails.confirmation_mail(subscriber, language, to=address)
         Thread(target=sent, args=[mail], name="mail").start()
+
+
+@transaction.atomic
+def wanting(address: str, wish: dict[str, str]) -> Subscriber:
+    """The subscriber with an address, who has asked for something; both are written or none."""
+    subscriber = Subscriber.meet(address)
+    subscriber.want(**wish)
+    return subscriber
 
 
 def sent(mail) -> None:

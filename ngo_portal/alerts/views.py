@@ -107,8 +107,11 @@ class Sent(NeedsMail, TemplateView):
 
 
 @method_decorator([csrf_exempt, never_cache], name="dispatch")
-class ByLink(NeedsMail, View):
-    """A page that a mail leads to. No other site hears of its address."""
+class ByLink(View):
+    """A page that a mail leads to. No other site hears of its address.
+
+    It is there on a site that sends no mail any more too: who has alerts may see and leave them.
+    """
 
     http_method_names = ["get", "head", "post"]
 
@@ -138,7 +141,8 @@ class Confirm(ByLink):
         subscriber = Subscriber.objects.confirming(token)
         if subscriber is None:
             return self.ended(request)
-        pending = shown(subscriber.alerts.pending())
+        # The newest first: nobody has to look for their own among what others asked for.
+        pending = shown(subscriber.alerts.pending().order_by("-created_at", "-pk"))
         if not pending:
             return redirect("alerts:mine", subscriber.token)
         return render(request, "alerts/confirm.html", {"pending": pending})
@@ -147,8 +151,11 @@ class Confirm(ByLink):
         subscriber = Subscriber.objects.confirming(token)
         if subscriber is None:
             return self.ended(request)
-        subscriber.alerts.all().confirm(timezone.now())
-        return to_mine(subscriber, "confirmed")
+        # What was asked for since the page was shown is not confirmed with it.
+        chosen = subscriber.alerts.filter(key__in=request.POST.getlist("alert"))
+        if chosen.confirm(timezone.now()):
+            return to_mine(subscriber, "confirmed")
+        return self.get(request, token)
 
 
 class Mine(ByLink):
@@ -178,7 +185,7 @@ class Mine(ByLink):
         chosen = subscriber.alerts.filter(key=request.POST.get("alert", ""))
         match request.POST.get("do"):
             case "leave all":
-                subscriber.delete()
+                Subscriber.objects.filter(pk=subscriber.pk).leave()
                 return self.left(request)
             case "leave":
                 chosen.leave()

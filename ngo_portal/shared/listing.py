@@ -67,7 +67,7 @@ API = Door(
 # News of the list by mail: its page is on the roof (ngo_portal/alerts), for all lists alike.
 BY_MAIL = Door(
     "alerts:new",
-    gettext_lazy("E-mail"),
+    gettext_lazy("Tell me what is new"),
     note=gettext_lazy("news each day or week"),
     group="mail",
     needs_mail=True,

@@ -1,7 +1,9 @@
 """What `send_alerts` mails: what became public since, once, and nothing else."""
 
+import errno
 import os
 import signal
+import smtplib
 import subprocess
 import sys
 from collections import Counter
@@ -207,6 +209,69 @@ def test_address_that_is_gone_is_given_up_and_no_other(server):
     assert send().sent == 4
 
 
+def test_one_mail_that_fails_in_its_own_way_stops_no_other(server):
+    EventFactory()
+    for name in ("a", "b", "c"):
+        an_alert(f"{name}@example.org")
+    too_long = f"250 {'x' * 9000}"
+    server.refuse = lambda address: too_long if address.startswith("a@") else ""
+
+    report = send()
+
+    assert (report.sent, report.put_off, report.refused) == (2, 1, 0)
+    assert server.receivers == ["b@example.org", "c@example.org"]
+
+
+def test_mail_has_another_number_as_soon_as_it_tells_more(server):
+    ahead = timezone.localdate() + timedelta(days=30)
+    event = EventFactory(announced=True, starts_on=ahead, publish_at=LONG_AGO)
+    Event.objects.update(moved_at=LONG_AGO)
+    alert = an_alert("nada@example.org", told_until=timezone.now() - timedelta(hours=1))
+    before = Alert.objects.filter(pk=alert.pk).values("told_until", "due_at").get()
+
+    def sent_as_if_killed():
+        """A run that the server heard and that could not write it down."""
+        send()
+        Alert.objects.update(**before)
+        return server.mails[-1]["Message-ID"]
+
+    saved(event, starts_on=ahead + timedelta(days=1))
+    moved = sent_as_if_killed()
+    assert sent_as_if_killed() == moved
+    saved(event, life=Event.Life.CANCELLED)
+    cancelled = sent_as_if_killed()
+    EventFactory()
+    with_another = sent_as_if_killed()
+    assert sent_as_if_killed() == with_another
+    assert len({moved, cancelled, with_another}) == 3
+    assert server.count == 5
+
+
+def test_what_becomes_public_during_a_run_is_told_by_the_next(server):
+    here, there = CountryFactory(), CountryFactory(qatar=True)
+    EventFactory(country=here, publish_at=LONG_AGO + timedelta(days=1))
+    Event.objects.update(moved_at=LONG_AGO)
+    an_alert("a@example.org", query=f"country={here.pk}")
+    without_news = an_alert("b@example.org", query=f"country={there.pk}")
+    # Of a transaction that began some time before the run looked, and ends after it.
+    dated_early = timezone.now() - SETTLING / 2
+    between = []
+
+    def publish(_mail):
+        between.append(EventFactory(country=there))
+        between.append(EventFactory(country=there))
+        Event.objects.filter(pk=between[1].pk).update(moved_at=dated_early, publish_at=dated_early)
+
+    with watching(publish):
+        assert (send_due().sent, len(between)) == (1, 2)
+    without_news.refresh_from_db()
+    assert without_news.told_until > LONG_AGO
+
+    Alert.objects.filter(pk=without_news.pk).update(due_at=LONG_AGO)
+    assert send().sent == 1
+    assert all(event.title in text_of(server.mails[-1]) for event in between)
+
+
 @pytest.mark.once
 def test_server_that_does_not_answer_leaves_everything_due():
     EventFactory()
@@ -219,6 +284,16 @@ def test_server_that_does_not_answer_leaves_everything_due():
         Event.objects.update(moved_at=LONG_AGO)
         with pytest.raises(CommandError, match="does not answer"):
             call_command("send_alerts")
+    assert Alert.objects.due(timezone.now()).count() == 1
+
+    def unreachable(*_args):
+        raise OSError(errno.EHOSTUNREACH, "No route to host")
+
+    with sink() as server, mailing_to(server), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(smtplib.SMTP, "sendmail", unreachable)
+        with pytest.raises(CommandError, match="does not answer") as error:
+            call_command("send_alerts")
+    assert (error.value.returncode, server.connections) == (1, 2)
     assert Alert.objects.due(timezone.now()).count() == 1
 
     with sink() as server, mailing_to(server):

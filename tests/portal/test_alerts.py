@@ -1,6 +1,7 @@
 """Asking for news by mail, confirming, changing and leaving: without account, cookie or trace."""
 
 import threading
+from contextlib import closing
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -8,13 +9,21 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ngo_portal.alerts import concealing
+from ngo_portal.alerts import concealing, subscribing
 from ngo_portal.alerts.delivery import send_due
-from ngo_portal.alerts.models import Alert, Mailbox, Subscriber, confirming
+from ngo_portal.alerts.models import (
+    MOST_ALERTS,
+    MOST_PENDING,
+    Alert,
+    Mailbox,
+    Subscriber,
+    confirming,
+)
 from tests.doors.alerts import an_alert
 from tests.factories.events import EventFactory
 from tests.factories.shared import ThemeFactory
@@ -51,6 +60,12 @@ def links_in(message):
     return [urlsplit(line).path for line in message.body.splitlines() if line.startswith("http")]
 
 
+def shown_at(client, address):
+    """What the form on a page would send."""
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    return {"alert": [box["value"] for box in page.select("main form input[name=alert]")]}
+
+
 def rows():
     return [row for model in (Subscriber, Alert, Mailbox) for row in model.objects.values()]
 
@@ -84,7 +99,7 @@ def test_reader_asks_confirms_changes_and_leaves(client, outbox):
     # A program that looks through mail follows links, and confirms nothing.
     assert theme.name in words(client.get(confirm))
     assert Alert.objects.confirmed().count() == 0
-    mine = client.post(confirm).url
+    mine = client.post(confirm, shown_at(client, confirm)).url
     alert = Alert.objects.confirmed().get()
     assert (alert.listing, alert.query) == ("events", f"theme={theme.code}")
 
@@ -153,6 +168,66 @@ def test_everybody_hears_the_same_and_no_mailbox_is_filled(client, outbox):
 
 
 @pytest.mark.once
+def test_what_strangers_ask_for_keeps_nobody_out(client, outbox):
+    address = "nada@example.org"
+    for number in range(60):
+        wish = {"how_often": "daily", "language": "en"}
+        subscribing.ask(address, "events", f"q=stranger{number}", **wish)
+    ask(client, how_often="weekly")
+    when_sent()
+    subscriber = Subscriber.meet(address)
+    confirm = reverse("alerts:confirm", args=[subscriber.confirmation])
+
+    keys = shown_at(client, confirm)["alert"]
+    own = subscriber.alerts.get(query="")
+    assert (len(keys), keys[0], own.how_often) == (MOST_PENDING, own.key, "weekly")
+
+    # Asked again before it is confirmed: the last word counts, and is what the page says.
+    ask(client, how_often="daily", language="en")
+    assert client.post(confirm, {"alert": own.key}).status_code == 200
+    assert not subscriber.alerts.confirmed().exists()
+    own.refresh_from_db()
+    assert (own.how_often, own.language) == ("daily", "en")
+    page = client.get(confirm)
+    assert own.get_how_often_display() in words(page)
+    assert html_errors(page.content.decode()) == []
+
+    # Only what was chosen, and of nobody else.
+    other = an_alert("other@example.org", confirmed_at=None, told_until=None, due_at=None)
+    answer = client.post(confirm, {"alert": [own.key, other.key, "x"]})
+    assert answer.url.startswith(reverse("alerts:mine", args=[subscriber.token]))
+    assert [*Alert.objects.confirmed()] == [own]
+    assert subscriber.alerts.count() == MOST_PENDING
+
+    # Who has as much as anybody may have is not asked for more.
+    subscriber.alerts.pending().delete()
+    for number in range(MOST_ALERTS - 1):
+        an_alert(address, query=f"q=own{number}")
+    ask(client, "list=people")
+    assert subscriber.alerts.count() == MOST_ALERTS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_while_somebody_leaves_is_kept():
+    alert = an_alert("nada@example.org")
+
+    def leave():
+        with closing(connection):
+            Alert.objects.filter(pk=alert.pk).leave()
+
+    leaving = threading.Thread(target=leave)
+    with transaction.atomic():
+        subscriber = Subscriber.meet("nada@example.org")
+        leaving.start()
+        # Time enough to take the subscriber away, if it could be taken.
+        leaving.join(0.5)
+        subscriber.want("people", "", how_often="daily", language="ar")
+    leaving.join()
+
+    assert [each.listing for each in Subscriber.objects.get().alerts.all()] == ["people"]
+
+
+@pytest.mark.once
 def test_form_refuses_what_it_cannot_keep(client, outbox):
     address = reverse("alerts:new")
     for query in HOSTILE_QUERIES:
@@ -199,7 +274,17 @@ def test_site_without_mail_says_so_and_offers_nothing(client, settings):
     page = client.get("/alerts/new/?list=events")
     assert BeautifulSoup(page.content, "html.parser").select("main form") == []
     assert client.post("/alerts/new/?list=events", ASKED).status_code == 405
-    assert client.get(reverse("alerts:leave", args=[alert.token])).status_code == 404
+    assert client.get(reverse("alerts:sent")).status_code == 404
+    # Who asked while it sent mail can still see, confirm and leave.
+    wish = alert.subscriber.alerts.create(listing="people", how_often="daily", language="ar")
+    confirm = reverse("alerts:confirm", args=[alert.subscriber.confirmation])
+    assert client.post(confirm, shown_at(client, confirm)).status_code == 302
+    assert {*Alert.objects.confirmed()} == {alert, wish}
+    mine = reverse("alerts:mine", args=[alert.subscriber.token])
+    assert client.get(mine).status_code == 200
+    assert client.post(reverse("alerts:leave", args=[alert.token])).status_code == 200
+    assert client.post(mine, {"do": "leave all"}).status_code == 200
+    assert [*rows()] == []
     with pytest.raises(CommandError) as error:
         call_command("send_alerts")
     assert error.value.returncode == 2
