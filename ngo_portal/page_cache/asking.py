@@ -108,6 +108,8 @@ def is_anybodys(request) -> bool:
     return (
         request.method in ("GET", "HEAD")
         and "HTTP_AUTHORIZATION" not in request.META
+        # What it names Django reads the query by, and nobody keeps pages by it.
+        and request.META.get("CONTENT_TYPE") in CONTENT_TYPES
         and not is_personal(request.COOKIES)
         and not request.path_info.startswith(own_folders())
     )

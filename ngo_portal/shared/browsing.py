@@ -117,12 +117,17 @@ class PublishedDetail(DetailView):
 
     def tell_withdrawal(self):
         """That there was a page, since when it is gone, and why; nothing of what it said."""
-        record = self.model.objects.withdrawn().filter(pk=self.kwargs["pk"]).first()
-        if record is None or not record.was_public_when_withdrawn:
+        record = self.withdrawn_record()
+        if record is None:
             raise Http404
         answer = render(self.request, "withdrawn.html", {"record": record}, status=410)
         answer.headers["Cache-Control"] = "no-cache"
         return answer
+
+    def withdrawn_record(self):
+        """The record, if readers saw it before it was withdrawn; None otherwise."""
+        record = self.model.objects.withdrawn().filter(pk=self.kwargs["pk"]).first()
+        return record if record and record.was_public_when_withdrawn else None
 
     def get_object(self, queryset=None):
         self.kwargs.pop(self.slug_url_kwarg, None)

@@ -44,7 +44,9 @@ SHOWING_A_FRAME = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 LEAST, USUAL, MOST = 1, 10, 50
 NUMBERS = (3, 5, 10, 20, 50)
-LOOKS = {"auto": _("Like the reader’s device"), "light": _("Light"), "dark": _("Dark")}
+LOOKS = {"light": _("Light"), "dark": _("Dark"), "auto": _("Like the reader’s device")}
+# Most pages of others are light whatever the device is: a dark frame would be a hole in them.
+USUAL_LOOK = "light"
 # What draws a line of each noun.
 LINES = {
     "events": "embeds/_event.html",
@@ -68,12 +70,12 @@ class Shown:
 
     def __init__(self, listing: Listing, data: QueryDict):
         self.listing = listing
-        look = data.get("look", "auto")
-        self.look = look if look in LOOKS else "auto"
+        look = data.get("look")
+        self.look = look if look in LOOKS else USUAL_LOOK
 
     @property
     def chosen_look(self) -> dict[str, Any]:
-        return {} if self.look == "auto" else {"look": self.look}
+        return {} if self.look == USUAL_LOOK else {"look": self.look}
 
     def html(self, width: int | str = "100%", height: int | None = None) -> str:
         """The line that puts the frame on a page."""
@@ -218,7 +220,13 @@ class EmbedCard(PublishedDetail):
         return framed(self.request, shown)
 
     def answer_without(self):
-        return framed(self.request, ShownNothing(self.listing, self.request.GET), status=404)
+        """A frame that says so; "gone" where readers once saw the record, as its page does."""
+        nothing = ShownNothing(self.listing, self.request.GET)
+        if self.withdrawn_record() is None:
+            return framed(self.request, nothing, status=404)
+        answer = framed(self.request, nothing, status=410)
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
 
     def canonical_address(self) -> str:
         path = reverse(f"{self.listing.noun}:{self.name}", args=[self.object.pk])

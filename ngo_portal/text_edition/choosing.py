@@ -16,6 +16,8 @@ from ngo_portal.language import is_from_here, way_back
 COOKIE = "edition"
 TEXT, FULL = "text", "full"
 EDITIONS = (TEXT, FULL)
+# The text edition of who chose nothing: it says why it is there, so it is kept by itself.
+SAVING = "saving"
 # Pages of one person, and files: these have one edition.
 WITHOUT = ("/admin/", "/account/", "/preview/", "/language/", "/edition/")
 
@@ -28,13 +30,13 @@ def edition(cookies: Mapping[str, str], save_data: str) -> str:
     """The edition of a page: what the reader chose, or else what the browser asks for."""
     if (chosen := cookies.get(COOKIE)) in EDITIONS:
         return chosen
-    return TEXT if save_data.strip().lower() == "on" else FULL
+    return SAVING if save_data.strip().lower() == "on" else FULL
 
 
 def edition_of(environ: Mapping[str, Any]) -> str:
     """The same for the page cache, which has no request yet."""
     header = environ.get("HTTP_COOKIE", "")
-    cookies = parse_cookie(header) if f"{COOKIE}=" in header else {}
+    cookies = parse_cookie(header) if COOKIE in header else {}
     return edition(cookies, environ.get("HTTP_SAVE_DATA", ""))
 
 

@@ -6,7 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 from django.utils.translation import get_language
 
-from ngo_portal.text_edition.choosing import COOKIE, TEXT, edition, has_editions
+from ngo_portal.text_edition.choosing import FULL, SAVING, edition, has_editions
 from ngo_portal.text_edition.dividing import divided
 from ngo_portal.text_edition.slimming import flow, parted, slim
 from ngo_portal.text_edition.tree import Element, markup, read, size
@@ -37,8 +37,8 @@ class TextEditionMiddleware:
     def __call__(self, request):
         if not has_editions(request.path_info):
             return self.get_response(request)
-        chosen = edition(request.COOKIES, request.headers.get("Save-Data", ""))
-        request.is_text_edition = chosen == TEXT
+        request.edition = edition(request.COOKIES, request.headers.get("Save-Data", ""))
+        request.is_text_edition = request.edition != FULL
         number = without_part(request) if request.is_text_edition else 1
         response = self.get_response(request)
         if is_page(response):
@@ -117,7 +117,7 @@ class Frame:
             "total": total,
             "before": self.address(number - 1),
             "after": self.address(number + 1),
-            "is_by_itself": COOKIE not in self.request.COOKIES,
+            "is_by_itself": self.request.edition == SAVING,
         }
 
     def address(self, number: int) -> str:

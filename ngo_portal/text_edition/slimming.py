@@ -39,7 +39,7 @@ KEPT = {
 EVERYWHERE = {"lang", "dir"}
 # In these, and before these, only looks keep the words of one part from those of the next.
 PARTED = {"when", "kicker", "meta", "hit__meta", "timeline__item", "photo__caption", "quote__by"}
-PARTED |= {"neighbours__link", "links__words", "sorting"}
+PARTED |= {"neighbours__link", "links__words", "sorting", "chart__doors"}
 PARTING = {"facts__note", "roster__title", "timeline__when", "index__count", "take-along__note"}
 BETWEEN = " · "
 # The way from the home page, in one line instead of a numbered list.
@@ -188,12 +188,17 @@ def photo(node: Element, language: str) -> list[Node]:
 
 
 def choices(node: Element, language: str) -> list[Node]:
-    """A filter with many boxes: those that are ticked, and a button that leads to all of them."""
+    """A filter with many boxes: those that are ticked, and a button that leads to all of them.
+
+    Another fold is open: it is there to save room beside a picture.
+    """
     boxes = [one for one in node.walk() if one.tag == "label"]
     ticked = [box for box in boxes if (box.first("input") or box).attributes.keys() & {"checked"}]
     name = next((one.attributes.get("name") for one in node.walk() if one.tag == "input"), None)
     summary = node.first("summary")
     if name is None or summary is None:
-        return []
+        return [
+            left for part in node.children if part is not summary for left in slim(part, language)
+        ]
     button = Element("button", {"name": "choose", "value": name}, [f"{summary.text}…"])
     return [*(left for box in ticked for left in slim(box, language)), button, " "]

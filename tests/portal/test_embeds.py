@@ -188,6 +188,28 @@ def test_withheld_person_leaves_by_no_door(client):
     assert client.get(card("people", person)).status_code == 404
 
 
+@pytest.mark.once
+def test_a_frame_of_what_is_gone_says_gone_as_its_page_does(client):
+    for noun, factory in NOUNS.items():
+        record = factory(withdrawn=True)
+
+        framed, page = client.get(card(noun, record)), client.get(record.get_absolute_url())
+
+        assert (framed.status_code, page.status_code) == (410, 410)
+        assert is_frameable(framed)
+        assert soup(framed).select_one(".embed__none")
+        assert (links(framed), framed.headers["Cache-Control"]) == ([], "no-cache")
+
+
+@pytest.mark.once
+def test_a_frame_is_light_unless_it_is_asked_for_otherwise(client):
+    asked = ["", "?look=light", "?look=x", "?look=auto", "?look=dark"]
+
+    looks = [soup(client.get(f"/events/embed/{query}")).html["data-look"] for query in asked]
+
+    assert looks == ["light", "light", "light", "auto", "dark"]
+
+
 def test_what_went_into_another_leads_there(client):
     kept, gone = OrganizationFactory(), OrganizationFactory()
     address = card("organizations", gone)

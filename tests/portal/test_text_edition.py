@@ -1,6 +1,7 @@
 """The text edition: all that a page says, in less than 15,000 bytes, for those who want it."""
 
 import re
+from datetime import date
 from html import unescape
 from urllib.parse import unquote
 
@@ -191,6 +192,11 @@ def test_kept_pages_know_their_edition(site):
         ({"HTTP_COOKIE": "a=b; edition=full", **SAVING}, False),
         ({"HTTP_COOKIE": "edition=nonsense"}, False),
         ({"HTTP_COOKIE": "xedition=text"}, False),
+        # However a cookie is written, the cache and Django have to read the same in it.
+        ({"HTTP_COOKIE": "edition =text"}, True),
+        ({"HTTP_COOKIE": 'edition="text"'}, True),
+        ({"HTTP_COOKIE": "edition=text; edition=full"}, False),
+        ({"HTTP_COOKIE": "edition=FULL", **SAVING}, True),
     ]
 
     first = [is_text(ask(site, "/events/", **headers)) for headers, _expected in asked]
@@ -201,9 +207,51 @@ def test_kept_pages_know_their_edition(site):
     assert {answer.cache for answer in second} == {"hit"}
     assert {answer.headers["Vary"] for answer in second} == {"Cookie, Accept-Encoding, Save-Data"}
     tags = {(answer.headers["ETag"], is_text(answer)) for answer in second}
-    assert len(tags) == 2
+    # That of who saves data says so: three pages.
+    assert len(tags) == 3
     not_modified = ask(site, "/events/", HTTP_IF_NONE_MATCH=second[0].headers["ETag"], **SAVING)
     assert not_modified.status == "200 OK"
+
+
+def test_only_who_saves_data_is_told_so(site):
+    asked = [{"HTTP_COOKIE": "edition=text", **SAVING}, SAVING, {"HTTP_COOKIE": "edition=text"}]
+
+    pages = [ask(site, "/events/", **headers).body.decode() for headers in asked]
+
+    assert ["متصفحك" in page for page in pages] == [False, True, False]
+
+
+def test_no_cache_in_front_keeps_what_was_read_in_another_charset(client):
+    address = "/events/?q=%D8%B9"
+
+    plain = client.get(address)
+    other = client.get(address, CONTENT_TYPE="text/html; charset=latin-1")
+
+    assert plain.content != other.content
+    assert "public" in plain.headers["Cache-Control"]
+    assert "public" not in other.headers.get("Cache-Control", "")
+
+
+@pytest.mark.once
+def test_statistics_keep_their_years_and_lists_part_their_doors(client):
+    with projecting.together():
+        for year in [2021, 2023]:
+            EventFactory(starts_on=date(year, 3, 1))
+
+    full, text = client.get("/statistics/"), client.get("/statistics/", **SAVING)
+
+    cells = [
+        {td.text for td in BeautifulSoup(page.content, "html.parser").select("th[scope=row], td")}
+        for page in (full, text)
+    ]
+    assert {"2021", "2022", "2023"} <= cells[0]
+    assert cells[0] - cells[1] == set()
+    doors = soup_of(client, "/events/", **SAVING).select("dd li a")
+    shown = BeautifulSoup(client.get("/events/").content, "html.parser")
+    assert [door.text for door in doors] == [
+        door.text for door in shown.select(".take-along__door a")
+    ]
+    assert len(doors) > 3
 
 
 def test_a_change_is_seen_in_the_text_edition(site, django_capture_on_commit_callbacks):

@@ -284,6 +284,12 @@ def test_bdi_and_ltr_escape_and_wrap():
     )
 
 
+def test_address_goes_on_behind_its_strokes():
+    assert rendered("{{ url|ltr }}", url="https://example.org/a<b/c/") == (
+        '<bdi dir="ltr">https://example.org/<wbr>a&lt;b/<wbr>c/</bdi>'
+    )
+
+
 def test_bdi_and_ltr_of_nothing_leave_no_empty_element():
     assert rendered("{{ a|bdi }}{{ b|ltr }}", a="", b=None) == ""
 

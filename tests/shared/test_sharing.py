@@ -66,6 +66,10 @@ def test_every_page_can_be_carried_along(client):
         page = BeautifulSoup(client.get(record.get_absolute_url()).content, "html.parser")
         links = page.select(".share__links a")
         assert [link["rel"] for link in links] == [["external", "noopener", "noreferrer"]] * 5
+        assert page.select_one("h1").find_next("a", href="#share")
+        assert page.select_one("#share")
+        text = client.get(record.get_absolute_url(), headers={"save-data": "on"})
+        assert b"#share" not in text.content
         short = short_address(record)
         assert page.select_one("#share-address")["value"] == short
         assert page.select_one(".paper__address").text == short

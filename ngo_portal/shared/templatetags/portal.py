@@ -3,6 +3,7 @@
 `{% load portal %}`; Django's own `{% querystring %}` serves the rest of a list page.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ from ngo_portal.shared import counting, dates
 from ngo_portal.shared.quantity import Qualifier
 
 register = template.Library()
+# In an address, between two of its parts.
+STROKE = re.compile("(?<=[^/])/(?=[^/])")
 
 
 # Dates
@@ -145,10 +148,15 @@ def bdi(value):
 
 @register.filter
 def ltr(value):
-    """A telephone number, e-mail, address, amount or file name: always left to right."""
+    """A telephone number, e-mail, address, amount or file name: always left to right.
+
+    Where a column is too narrow for an address, it goes on behind one of its strokes.
+    """
     if not _is_shown(value):
         return ""
-    return format_html('<bdi dir="ltr">{}</bdi>', conditional_escape(value))
+    first, *others = STROKE.split(str(value))
+    rest = format_html_join("", "/<wbr>{}", ((part,) for part in others))
+    return format_html('<bdi dir="ltr">{}{}</bdi>', first, rest)
 
 
 @register.simple_tag
