@@ -16,8 +16,8 @@ from ngo_portal.language import is_from_here, way_back
 COOKIE = "edition"
 TEXT, FULL = "text", "full"
 EDITIONS = (TEXT, FULL)
-# Pages of one person, and files: these have one edition.
-WITHOUT = ("/admin/", "/account/", "/preview/", "/language/", "/edition/")
+# Pages of one person, what programs read, and files: these have one edition.
+WITHOUT = ("/admin/", "/account/", "/preview/", "/language/", "/edition/", "/api/v1/")
 
 
 def has_editions(path: str) -> bool:
