@@ -5,11 +5,9 @@ them for a minute and computes all the while. Without a bound, three visitors wi
 would leave no thread for a page. Short ones are pages like others.
 """
 
-from collections.abc import Iterable, Iterator
 from threading import Lock
 
 from django.conf import settings
-from django.utils import translation
 
 
 class Turns:
@@ -31,36 +29,3 @@ class Turns:
 
 
 turns = Turns()
-
-
-class InTurn:
-    """A body that is sent piece by piece: in the language it was asked for in, until it is closed.
-
-    The server takes the pieces after the middleware has gone, and closes what it does not send to
-    the end as well. An answer that something refused on its way there is closed when it goes.
-    """
-
-    def __init__(self, pieces: Iterable[bytes], turn: Turns):
-        self.pieces, self.turn = pieces, turn
-        self.iterator, self.is_open = iter(pieces), True
-        self.language = translation.get_language()
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        with translation.override(self.language):
-            return next(self.iterator)
-
-    def __del__(self):
-        self.close()
-
-    def close(self) -> None:
-        if not self.is_open:
-            return
-        self.is_open = False
-        try:
-            if close := getattr(self.pieces, "close", None):
-                close()
-        finally:
-            self.turn.leave()
