@@ -1,16 +1,13 @@
 """Calendars that other programs follow: of every filter of the list, and of a single event."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from hashlib import blake2b
+from functools import lru_cache, partial
 from itertools import batched
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.utils import translation
-from django.utils.cache import get_conditional_response
+from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 from django.views.generic import View
 from icalendar import Timezone
@@ -19,10 +16,10 @@ from events.appointments import appointment_of, zone_told_by
 from events.content_lines import text, written
 from events.listings import EVENTS
 from events.models import Event, Involvement
-from ngo_portal.shared import generation
 from ngo_portal.shared.browsing import PublishedDetail
 from ngo_portal.shared.listing import Selection
 from ngo_portal.shared.site import site_address, site_name
+from ngo_portal.shared.streaming import etag_of, long_answer
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 # What has more is sent while it is made, so that its size takes no memory.
@@ -31,7 +28,6 @@ EVENTS_A_PIECE = 100
 # How soon programs are asked to look for news.
 REFRESH = "PT4H"
 END = b"END:VCALENDAR\r\n"
-WHOLE_AGAIN = "public, max-age=0, must-revalidate"
 
 
 class ListCalendar(View):
@@ -45,17 +41,11 @@ class ListCalendar(View):
     def get(self, request):
         selection = EVENTS.select(request.GET)
         if len(selection.docids) <= MADE_AT_ONCE:
-            return answer(b"".join(pieces_of(selection, get_language())), "events.ics")
-        return self.large(selection)
-
-    def large(self, selection: Selection):
-        """One that is too large to be kept: its mark says what it would be, before it is made."""
-        etag = mark_of(selection)
-        response = get_conditional_response(self.request, etag=etag)
-        if response is None:
-            response = answer(pieces_of(selection, get_language()), "events.ics")
-        response["ETag"], response["Cache-Control"] = etag, WHOLE_AGAIN
-        return response
+            answer = HttpResponse(b"".join(pieces_of(selection)), content_type=MEDIA_TYPE)
+        else:
+            etag = etag_of("calendar", get_language(), selection.query)
+            answer = long_answer(request, etag, MEDIA_TYPE, partial(pieces_of, selection))
+        return named(answer, "events.ics")
 
 
 class EventFile(PublishedDetail):
@@ -73,33 +63,15 @@ class EventFile(PublishedDetail):
         except Http404:
             return self.tell_withdrawal()
         pieces = [heading(), *told([event], set()), END]
-        return answer(b"".join(pieces), f"event-{event.pk}.ics")
+        answer = HttpResponse(b"".join(pieces), content_type=MEDIA_TYPE)
+        return named(answer, f"event-{event.pk}.ics")
 
 
-def answer(content, name: str) -> HttpResponse | StreamingHttpResponse:
-    kind = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
-    return kind(
-        content,
-        content_type=MEDIA_TYPE,
-        headers={
-            # Shown and not saved: a telephone then offers to add it.
-            "Content-Disposition": f'inline; filename="{name}"',
-        },
-    )
-
-
-def mark_of(selection: Selection) -> str:
-    """The same for as long as no record changes and no other release answers."""
-    site = (settings.SITE_ORIGIN, site_name(), get_language())
-    told = repr((selection.query, generation.current(), *site))
-    return f'W/"{blake2b(told.encode(), digest_size=12, key=release()).hexdigest()}"'
-
-
-@cache
-def release() -> bytes:
-    """The text of what writes calendars: a new release may write them otherwise."""
-    files = sorted((settings.BASE_DIR / "events").glob("*.py"))
-    return blake2b(b"".join(file.read_bytes() for file in files), digest_size=32).digest()
+def named(answer, name: str):
+    if answer.status_code == 200:
+        # Shown and not saved: a telephone then offers to add it.
+        answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
 
 
 def records():
@@ -110,17 +82,12 @@ def records():
     )
 
 
-def pieces_of(selection: Selection, language: str) -> Iterator[bytes]:
+def pieces_of(selection: Selection) -> Iterator[bytes]:
     """A calendar piece by piece, a hundred events in each."""
     zones: set[str] = set()
-    with translation.override(language):
-        piece = heading(selection)
-    yield piece
+    yield heading(selection)
     for events in batched(selection.records(records()), EVENTS_A_PIECE, strict=False):
-        # Not around the whole: whoever sends the piece meanwhile speaks another language.
-        with translation.override(language):
-            piece = b"".join(told(events, zones))
-        yield piece
+        yield b"".join(told(events, zones))
     yield END
 
 

@@ -74,6 +74,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that it sees every answer as it leaves.
     "ngo_portal.page_cache.marking.MarkPublicPagesMiddleware",
+    # Around whatever may answer without asking a view.
+    "ngo_portal.api.origins.OpenToOtherOriginsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     # Before WhiteNoise, which looks the path up among files.

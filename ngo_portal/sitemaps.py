@@ -16,7 +16,7 @@ from ngo_portal.shared.asking import ask
 from ngo_portal.shared.searching.question import Question
 from ngo_portal.shared.site import site_address
 from ngo_portal.shared.sitemaps import FOOT, HEAD, MOST_FILES, moment, urls
-from ngo_portal.shared.streaming import etag_of, marked, without_making
+from ngo_portal.shared.streaming import Pieces, etag_of, marked, without_making
 from ngo_portal.topics import KINDS, CountryHub, ThemeHub
 from organizations.sitemaps import ORGANIZATIONS, PEOPLE
 
@@ -68,7 +68,8 @@ class SitemapRecords(Sitemap):
             return HttpResponse(b"".join(begun), content_type=XML)
         if answer := without_making(request, etag, XML):
             return answer
-        return marked(StreamingHttpResponse(chain(begun, pieces), content_type=XML), etag)
+        body = Pieces(chain(begun, pieces))
+        return marked(StreamingHttpResponse(body, content_type=XML), etag)
 
 
 class SitemapNews(Sitemap):

@@ -7,6 +7,7 @@ from django.urls import include, path
 import ngo_portal.shared.converters  # noqa: F401 - registers <uslug:slug>
 from articles.views import ArticleDetail
 from events.views import EventDetail
+from ngo_portal.api.schema_views import Documentation
 from ngo_portal.discovery import Manifest, OpenSearchDescription, SecurityContact
 from ngo_portal.home import About, Home
 from ngo_portal.language import ChooseLanguage
@@ -46,6 +47,7 @@ pages = [
     path("countries/", CountryList.as_view(), name="country-list"),
     path("countries/<slug:code>/", CountryHub.as_view(), name="country"),
     path("alerts/", include("ngo_portal.alerts.urls")),
+    path("api/", Documentation.as_view(), name="api-documentation"),
     path("opensearch.xml", OpenSearchDescription.as_view(), name="opensearch"),
     path("manifest.webmanifest", Manifest.as_view(), name="manifest"),
 ]

@@ -1,5 +1,7 @@
 """From where a request comes."""
 
+import ipaddress
+
 from allauth.core.internal.httpkit import clean_client_ip
 from django.conf import settings
 
@@ -16,4 +18,10 @@ def address_of(request) -> str:
     named = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     is_named = trusted and len(named) >= trusted
     address = named[-trusted] if is_named else request.META.get("REMOTE_ADDR", "")
-    return clean_client_ip(address) or UNKNOWN_ADDRESS
+    return unmapped(clean_client_ip(address) or UNKNOWN_ADDRESS)
+
+
+def unmapped(address: str) -> str:
+    """The address of IPv4 that one of IPv6 stands for: to a server that hears both, all do."""
+    found = ipaddress.ip_address(address)
+    return str(getattr(found, "ipv4_mapped", None) or found)

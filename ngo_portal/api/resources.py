@@ -24,7 +24,7 @@ from ngo_portal.shared.shapes import (
     TermShape,
     Text,
 )
-from ngo_portal.shared.site import site_address
+from ngo_portal.shared.site import page_address
 from organizations.api import ORGANIZATIONS_API, PEOPLE_API
 
 
@@ -96,7 +96,7 @@ class PlaceRecordShape(RecordShape):
     coordinates = Coordinates()
 
     def get_url(self, place):
-        return site_address(f"{reverse('events:list')}?place={place.pk}")
+        return page_address(f"{reverse('events:list')}?place={place.pk}")
 
     def get_within(self, place):
         return PLACE.to_representation(place.parent) if place.parent_id else None

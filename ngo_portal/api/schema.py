@@ -26,11 +26,15 @@ from ngo_portal.shared.filters import (
     AnyOfFilter,
     BoundaryFilter,
     ChoiceFilter,
+    CountryFilter,
     RecordFilter,
+    ThemeFilter,
+    YearFilter,
 )
 from ngo_portal.shared.representing import Resource
+from ngo_portal.shared.searching.keys import Kind
 from ngo_portal.shared.searching.question import BEST
-from ngo_portal.shared.shapes import Computed, Names, Number, Optional, Shape, Text
+from ngo_portal.shared.shapes import Computed, Names, Number, Optional, Shape, Text, api_list
 from ngo_portal.shared.site import site_name
 
 NUMBERS = "[0-9]{1,18}"
@@ -128,6 +132,7 @@ def parameters_of_record(resource: Resource) -> list[OpenApiParameter]:
             list(resource.expandable),
             _("Put whole records where these references stand, at most %(most)d.")
             % {"most": MOST_EXPANDED},
+            MOST_EXPANDED,
         ),
     ]
 
@@ -151,7 +156,12 @@ def parameters_of_list(resource: Resource) -> list[OpenApiParameter]:
     return [
         *filters,
         one("sort", orders, _("The order; `best` needs words in `q`.")),
-        one("limit", limit, _("Records on a page.")),
+        one(
+            "limit",
+            limit,
+            _("Records on a page: %(default)d where nothing is said, at most %(most)d.")
+            % {"default": RECORDS_PER_PAGE, "most": MOST_RECORDS},
+        ),
         one("cursor", build_basic_type(str), _("The place in the list, from `next`.")),
         *([some("facets", facets, _("Count what each value would find."))] if facets else []),
         *parameters_of_record(resource),
@@ -164,13 +174,45 @@ def filter_parameter(name: str, found: django_filters.Filter) -> OpenApiParamete
     label = str(found.label or name)
     if isinstance(found, AnyOfFilter):
         value = value_schema(found)
-        values = build_array_type(value, max_length=VALUES_PER_FILTER)
-        described = _("%(label)s: any of the values.") % {"label": label}
+        values = build_array_type(value) | {"maxItems": VALUES_PER_FILTER}
+        described = meaning(found) % {"label": label, "list": listed_at(found), "facet": name}
         return OpenApiParameter(name, values, description=described, explode=True, style="form")
     if isinstance(found, BoundaryFilter):
         described = _("%(label)s: a day, as 2022-05-23.") % {"label": label}
         return one(name, build_basic_type(str) | {"format": "date"}, described)
     return one(name, build_basic_type(str) | {"maxLength": LONGEST_TEXT}, label)
+
+
+# Where the values of a parameter are listed, by the kind of its records.
+LISTED = {
+    Kind.PLACE: "places",
+    Kind.ORGANIZATION: "organizations",
+    Kind.PERSON: "people",
+    Kind.EVENT: "events",
+}
+
+
+def listed_at(found: AnyOfFilter) -> str:
+    """The address of the list in which values of a parameter are found; "" where none has them."""
+    if isinstance(found, ThemeFilter):
+        return api_list("themes")
+    if isinstance(found, CountryFilter):
+        return api_list("countries")
+    noun = LISTED.get(getattr(found, "kind_of_records", None))
+    return api_list(noun) if noun else ""
+
+
+def meaning(found: AnyOfFilter):
+    """What a parameter with several values takes, and where who asks finds them."""
+    if isinstance(found, ChoiceFilter):
+        return _("%(label)s: any of the values listed here.")
+    if isinstance(found, YearFilter):
+        return _("%(label)s: any of these years, as 2022.")
+    if isinstance(found, RecordFilter):
+        return _("%(label)s: any of these numbers, as “id” in %(list)s has them.")
+    if listed_at(found):
+        return _("%(label)s: any of these codes, as “code” in %(list)s has them.")
+    return _("%(label)s: any of these codes; `facets=%(facet)s` counts those in use.")
 
 
 def value_schema(found: AnyOfFilter) -> dict:
@@ -185,8 +227,9 @@ def one(name: str, schema: dict, description) -> OpenApiParameter:
     return OpenApiParameter(name, schema, description=str(description))
 
 
-def some(name: str, values: Iterable[str], description) -> OpenApiParameter:
+def some(name: str, values: Iterable[str], description, most: int = 0) -> OpenApiParameter:
     schema = build_array_type({"type": "string", "enum": list(values)})
+    schema |= {"maxItems": most} if most else {}
     return OpenApiParameter(name, schema, description=str(description), explode=False, style="form")
 
 

@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from ngo_portal.api.resources import RESOURCES
-from ngo_portal.api.schema_views import Documentation, OpenApiAsJson, OpenApiAsYaml
+from ngo_portal.api.schema_views import OpenApiAsJson, OpenApiAsYaml
 from ngo_portal.api.views import Nowhere, Root, views_of
 
 router = SimpleRouter()
@@ -13,7 +13,6 @@ for resource in RESOURCES:
 
 app_name = "api"
 urlpatterns = [
-    path("", Documentation.as_view(), name="documentation"),
     path("v1/", Root.as_view(), name="root"),
     path("v1/openapi.json", OpenApiAsJson.as_view(), name="openapi"),
     path("v1/openapi.yaml", OpenApiAsYaml.as_view(), name="openapi-yaml"),

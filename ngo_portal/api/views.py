@@ -16,8 +16,6 @@ from ngo_portal.shared.representing import Resource
 from ngo_portal.shared.shapes import api_address, api_list
 from ngo_portal.shared.site import site_address
 
-ANY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
-EXPOSED = {"Access-Control-Expose-Headers": "Link, RateLimit, RateLimit-Policy, Retry-After, ETag"}
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, If-None-Match",
@@ -42,8 +40,6 @@ class PublicView(APIView):
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in (ANY_ORIGIN | EXPOSED).items():
-            response.headers[name] = value
         if self.allowance is not None:
             for name, value in self.allowance.headers.items():
                 response.headers[name] = value

@@ -16,10 +16,10 @@ from ngo_portal.page_cache.asking import VISIT, Asked, asked
 from ngo_portal.page_cache.keeping import Alone, Epoch, Memory, Queue, Shared
 from ngo_portal.page_cache.marking import FOR_EVERYBODY, FOR_ONE
 from ngo_portal.page_cache.negotiation import has_already, preferred
-from ngo_portal.page_cache.pages import VARY, Headers, Page
-from ngo_portal.page_cache.stamp import deploy_stamp
+from ngo_portal.page_cache.pages import VARY, Headers, Page, Variant
 from ngo_portal.replicas import copies
 from ngo_portal.shared import generation
+from ngo_portal.shared.stamp import deploy_stamp
 
 logger = logging.getLogger(__name__)
 
@@ -223,10 +223,16 @@ class PageCache:
         now = (PRIVATE if own else cache_control(moment), TIMING[outcome], *own)
         had = environ.get("HTTP_IF_NONE_MATCH")
         if had and has_already(had, variant.etag):
-            start_response("304 Not Modified", [("ETag", variant.etag), VARY, *now])
+            start_response("304 Not Modified", [*unchanged(variant), *now])
             return []
         start_response("200 OK", [*variant.headers, *now])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
+
+
+def unchanged(variant: Variant) -> Headers:
+    """What a browser is told of a page that it has: also that other sites may read it."""
+    opened = [one for one in variant.headers if one[0].lower().startswith("access-control-")]
+    return [("ETag", variant.etag), VARY, *opened]
 
 
 TIMING = {name: ("Server-Timing", f"cache;desc={name}") for name in ("hit", "miss", "bypass")}

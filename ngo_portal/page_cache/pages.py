@@ -20,6 +20,7 @@ MORE_TEXTS = (
     "application/feed+json",
     "application/geo+json",
     "application/ld+json",
+    "application/jsonl",
 )
 VARY = ("Vary", "Cookie, Accept-Encoding, Save-Data")
 # What a header and an entry take beside their text.

@@ -6,7 +6,7 @@ read here that a page of the site would not show.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from django.db import models
 from django.utils.functional import Promise
@@ -75,8 +75,12 @@ class Resource:
 
     def represent(self, records: Iterable, fields: Collection[str] = ()) -> list[dict]:
         """Records that `prepare` was handed, as data."""
-        shape = shape_of(self.shape, tuple(fields))
+        shape = shape_of(self.shape, self.in_order(fields))
         return [shape.to_representation(record) for record in records]
+
+    def in_order(self, fields: Collection[str]) -> tuple[str, ...]:
+        """Whoever asks chooses fields in any order: one shape serves them all."""
+        return tuple(name for name in self.names if name in (*ALWAYS, *fields)) if fields else ()
 
     def by_number(self, numbers: Collection[int], fields: Collection[str] = ()) -> list[dict]:
         """The public ones of these records, in the order of their numbers here."""
@@ -93,12 +97,13 @@ class Resource:
         return dict(ways_in(shape_of(self.shape, ())))
 
 
-@cache
+# Strangers choose the fields: without an end, every choice would stay in memory.
+@lru_cache(maxsize=64)
 def shape_of(shape: type[RecordShape], fields: tuple[str, ...]) -> RecordShape:
     """A shape with some of its fields: made once, because making it takes longer than using it."""
     made = shape()
     for name in list(made.fields) if fields else ():
-        if name not in (*ALWAYS, *fields):
+        if name not in fields:
             del made.fields[name]
     return made
 

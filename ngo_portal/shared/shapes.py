@@ -16,7 +16,7 @@ from rest_framework import serializers
 
 from ngo_portal.shared import richtext
 from ngo_portal.shared.models import Photo
-from ngo_portal.shared.site import site_address
+from ngo_portal.shared.site import page_address, site_address
 
 # The lists whose records have an address in the API, by what records are called there.
 NOUNS = {
@@ -179,7 +179,7 @@ class Reference(Shape):
             "type": self.type_of_record,
             "id": instance.pk,
             "label": self.label_of(instance),
-            "url": site_address(instance.get_absolute_url()),
+            "url": page_address(instance.get_absolute_url()),
             "api_url": api_address(self.type_of_record, instance.pk),
             **self.more(instance),
         }
@@ -359,7 +359,7 @@ class RecordShape(Shape):
         return self.type_of_record
 
     def get_url(self, record):
-        return site_address(record.get_absolute_url())
+        return page_address(record.get_absolute_url())
 
     def get_api_url(self, record):
         return api_address(self.type_of_record, self.key_of(record))

@@ -21,6 +21,14 @@ def site_address(path: str) -> str:
     return f"{settings.SITE_ORIGIN}{iri_to_uri(path)}"
 
 
+def page_address(path: str) -> str:
+    """The full address of a page in the site's own language, whatever is spoken now.
+
+    What names a record to programs says the same to all of them.
+    """
+    return site_address(in_language(path, settings.LANGUAGE_CODE))
+
+
 def in_language(path: str, language: str | None = None) -> str:
     """The address of the same page in a language, by default in the one that is spoken now.
 

@@ -18,8 +18,8 @@ TEXT, FULL = "text", "full"
 EDITIONS = (TEXT, FULL)
 # The text edition of who chose nothing: it says why it is there, so it is kept by itself.
 SAVING = "saving"
-# Pages of one person, and files: these have one edition.
-WITHOUT = ("/admin/", "/account/", "/preview/", "/language/", "/edition/")
+# Pages of one person, what programs read, and files: these have one edition.
+WITHOUT = ("/admin/", "/account/", "/preview/", "/language/", "/edition/", "/api/v1/")
 
 
 def has_editions(path: str) -> bool:

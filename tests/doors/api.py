@@ -54,5 +54,5 @@ def without_faults(query: str, problem: dict) -> str | None:
 def ids_behind_lines(listing, query: str) -> list[int]:
     """The ids in the JSON Lines of a list."""
     answer = Client().get(f"{listing.address('jsonl')}?{query}")
-    lines = b"".join(answer.streaming_content).decode().splitlines()
+    lines = answer.getvalue().decode().splitlines()
     return [json.loads(line)["id"] for line in lines]

@@ -114,6 +114,7 @@ def test_large_calendar_is_sent_while_it_is_made_and_told_unchanged(client, monk
     many = [events.EventFactory() for _ in range(5)]
 
     whole = client.get("/events/calendar.ics")
+    meanwhile = client.get("/events/calendar.ics")
     content = whole.getvalue()
     again = client.get("/events/calendar.ics", headers={"if-none-match": whole["ETag"]})
     many[0].move(Status.WITHDRAWN)
@@ -121,6 +122,7 @@ def test_large_calendar_is_sent_while_it_is_made_and_told_unchanged(client, monk
 
     assert whole.streaming and content.count(b"BEGIN:VEVENT") == 5
     assert (again.status_code, again.getvalue() if again.streaming else again.content) == (304, b"")
+    assert (meanwhile.status_code, meanwhile["Retry-After"]) == (503, "30")
     assert changed.status_code == 200
     assert changed.getvalue().count(b"BEGIN:VEVENT") == 4
 

@@ -156,7 +156,7 @@ class TestWalk:
             *(f"{room}:{view}" for room in rooms for view in ["list", "detail"]),
             *(f"{room}:{view}" for room in rooms for view in ["embed-code", "embed-card-code"]),
             *["home", "about", "search", "theme-list", "theme", "country-list", "country"],
-            *["statistics", "api:documentation"],
+            *["statistics", "api-documentation"],
         }
 
     def test_every_file_of_a_page_is_there(self, walk):

@@ -1,12 +1,14 @@
-"""Asks the API whatever its own document allows, and compares the answers with the document."""
+"""Asks the API what its document allows and what it does not, and compares the answers with it."""
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis import checks
+from schemathesis import GenerationMode, checks
 
 from ngo_portal.shared.shapes import NOUNS
 
 EXAMPLES = 12
+# What the document does not allow.
+WRONG_EXAMPLES = 8
 CHECKS = [
     "not_a_server_error",
     "status_code_conformance",
@@ -25,7 +27,8 @@ def check_everything(application, keys: dict) -> int:
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     operations = [found.ok() for found in schema.get_all_operations()]
     for operation in operations:
-        check_operation(operation)
+        check_operation(operation, GenerationMode.POSITIVE, EXAMPLES)
+        check_operation(operation, GenerationMode.NEGATIVE, WRONG_EXAMPLES)
         # By chance nothing is found: these are.
         answer = asked(operation, keys)
         assert answer.status_code == 200, answer.text
@@ -46,16 +49,16 @@ def asked_of(case):
     return case.call_and_validate(checks=checks.CHECKS.get_by_names(CHECKS))
 
 
-def check_operation(operation) -> None:
+def check_operation(operation, mode: GenerationMode, examples: int) -> None:
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=operation.as_strategy())
+    @given(case=operation.as_strategy(generation_mode=mode))
     def check(case):
         asked_of(case)
 

@@ -16,10 +16,15 @@ from events.listings import EVENTS
 from ngo_portal.api.resources import RESOURCES
 from ngo_portal.listings import LISTINGS
 from ngo_portal.page_cache.layer import PageCache
-from ngo_portal.shared import generation
+from ngo_portal.shared import generation, lines
+from ngo_portal.shared.filters import VALUES_PER_FILTER
 from ngo_portal.shared.models import Photo, Theme
+from ngo_portal.shared.representing import shape_of
 from ngo_portal.shared.searching.keys import record_of
+from ngo_portal.shared.shapes import NOUNS
+from ngo_portal.shared.turns import turns
 from ngo_portal.shared.workflow import Status
+from ngo_portal.visitors import address_of
 from organizations import merging
 from organizations.listings import ORGANIZATIONS
 from tests.doors.api import ids_behind_api, ids_behind_lines
@@ -236,6 +241,8 @@ def test_refusals_have_one_shape(client, settings):
     problem(refused, 429)
     assert 0 < int(refused["Retry-After"]) <= 3600
     assert client.get("/api/v1/events/", REMOTE_ADDR="192.0.2.1").status_code == 200
+    saving = {"HTTP_SAVE_DATA": "on", "REMOTE_ADDR": "192.0.2.1"}
+    assert problem(client.get("/api/v1/events/?part=2", **saving), 400)["errors"]
 
 
 def test_duplicate_leads_to_the_record_it_went_into(client):
@@ -284,6 +291,43 @@ def test_without_the_layer_too_there_is_304_and_nothing_depends_on_cookies(clien
     assert "If-None-Match" in asked["Access-Control-Allow-Headers"]
 
 
+def test_programs_in_browsers_hear_every_answer(site, client):
+    events.EventFactory()
+    files = ["/events/export.geojson", "/events/feed.json", "/events/export.jsonl"]
+    kept = [ask(site, address) for address in files]
+    known = [
+        ask(site, at, HTTP_IF_NONE_MATCH=one.headers["ETag"])
+        for at, one in zip(files, kept, strict=True)
+    ]
+    # The client closes what the site needs.
+    etag = client.get("/api/v1/events/")["ETag"]
+    answers = {
+        304: client.get("/api/v1/events/", headers={"if-none-match": etag}),
+        301: client.get("/api/v1/events"),
+        400: client.get("/api/v1/events/?q=%00"),
+        404: client.get("/api/v1/nothing/"),
+    }
+
+    assert [answer.status_code for answer in answers.values()] == list(answers)
+    assert {answer["Access-Control-Allow-Origin"] for answer in answers.values()} == {"*"}
+    assert all("RateLimit" in one["Access-Control-Expose-Headers"] for one in answers.values())
+    assert [one.status for one in known] == ["304 Not Modified"] * 3
+    for answer in [*kept, *known]:
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client.get("/events/").headers
+
+
+def test_one_address_is_counted_as_one_however_it_is_written(rf, settings):
+    def address(**headers):
+        return address_of(rf.get("/", **headers))
+
+    assert address(REMOTE_ADDR="::ffff:192.0.2.7") == address(REMOTE_ADDR="192.0.2.7")
+    assert address(REMOTE_ADDR="::ffff:192.0.2.7") != address(REMOTE_ADDR="::ffff:192.0.2.8")
+    assert address(REMOTE_ADDR="2001:db8::1") == "2001:db8::1"
+    settings.TRUSTED_PROXIES = 1
+    assert address(HTTP_X_FORWARDED_FOR="::ffff:192.0.2.9") == "192.0.2.9"
+
+
 # What is never said
 
 
@@ -322,7 +366,7 @@ def test_nothing_that_readers_may_not_see_leaves(client):
     addresses += [listing.address("jsonl") for listing in LISTINGS.values()]
     for address in addresses:
         answer = client.get(address)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = answer.getvalue()
         assert answer.status_code == 200
         assert secret not in body.decode(), address
         assert photo.image.name.partition(".")[0] not in body.decode(), address
@@ -333,14 +377,22 @@ def test_nothing_that_readers_may_not_see_leaves(client):
 
 def test_documentation_has_every_parameter_of_every_filter(client):
     document = client.get("/api/v1/openapi.json").json()
-    page = client.get("/api/").content.decode()
+    page, english = (client.get(at).content.decode() for at in ("/api/", "/en/api/"))
 
+    assert 'href="/api/"' in page and 'lang="ar"' in page
+    assert '<a class="footer__link" href="/en/api/">' in english and 'lang="en"' in english
     assert document["openapi"].startswith("3.1")
     for resource in RESOURCES:
         found = document["paths"][f"/api/v1/{resource.noun}/"]["get"]
         names = {parameter["name"] for parameter in found["parameters"]}
         assert set(resource.listing.filterset_class.base_filters) <= names
         assert f"GET /api/v1/{resource.noun}/" in page
+        for parameter in found["parameters"]:
+            # So many values, each of any length.
+            assert ("maxLength" in parameter["schema"]) <= (parameter["schema"]["type"] == "string")
+            if parameter["name"] in ("theme", "country") and resource.type == "event":
+                assert parameter["schema"]["maxItems"] == VALUES_PER_FILTER
+                assert f"/api/v1/{NOUNS[parameter['name']]}/" in parameter["description"]
     assert client.get("/api/v1/openapi.yaml")["Content-Type"].startswith("application/yaml")
     main = page.partition("<main")[2].partition("</main>")[0]
     assert main.count("<script") == main.count('<script type="application/ld+json">')
@@ -366,9 +418,43 @@ def test_lines_are_what_the_api_says(client):
     event = whole_event()
 
     answer = client.get(f"/events/export.jsonl?country=sy&nonsense=1&person={10**9}&theme=")
-    lines = b"".join(client.get("/events/export.jsonl").streaming_content).splitlines()
+    said = client.get("/events/export.jsonl").getvalue().splitlines()
 
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith('attachment; filename="events-')
-    told = {record["id"]: record for record in map(json.loads, lines)}
+    told = {record["id"]: record for record in map(json.loads, said)}
     assert told[event.pk] == client.get(f"/api/v1/events/{event.pk}/").json()
+    assert client.get("/en/events/export.jsonl").getvalue().splitlines() == said
+    place = client.get(f"/api/v1/places/{event.place_id}/").json()
+    assert place["url"] == f"http://testserver/events/?place={event.place_id}"
+
+
+def test_many_lines_wait_for_their_turn_and_are_sent_once(client, monkeypatch):
+    monkeypatch.setattr(lines, "RECORDS_AT_ONCE", 1)
+    pks = [organizations.OrganizationFactory().pk for _number in range(3)]
+    address = ORGANIZATIONS.address("jsonl")
+
+    first, meanwhile = client.get(address), client.get(address)
+    told = first.getvalue().splitlines()
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+
+    assert first.streaming
+    assert first["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert sorted(json.loads(line)["id"] for line in told) == sorted(pks)
+    assert (meanwhile.status_code, meanwhile["Retry-After"]) == (503, "30")
+    assert "Content-Disposition" not in meanwhile
+    assert (again.status_code, again["Access-Control-Allow-Origin"]) == (304, "*")
+    assert turns.taken == 0
+
+
+def test_choices_of_fields_in_any_order_are_kept_once(client):
+    events.EventFactory()
+    asked = ["id,label,url", "url,label", "label,url,label,type"]
+
+    client.get(f"/api/v1/events/?fields={asked[0]}")
+    before = shape_of.cache_info()
+    answers = [client.get(f"/api/v1/events/?fields={fields}").json() for fields in asked]
+
+    assert [list(one["results"][0]) for one in answers] == [["type", "id", "label", "url"]] * 3
+    assert shape_of.cache_info().currsize == before.currsize
+    assert before.maxsize == 64

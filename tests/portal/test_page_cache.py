@@ -25,9 +25,9 @@ from ngo_portal.page_cache.keeping import Epoch, Memory
 from ngo_portal.page_cache.layer import Moment, PageCache
 from ngo_portal.page_cache.negotiation import has_already, preferred
 from ngo_portal.page_cache.pages import Page, packed, unpacked
-from ngo_portal.page_cache.stamp import deploy_stamp
 from ngo_portal.shared import generation
 from ngo_portal.shared.models import Generation
+from ngo_portal.shared.stamp import deploy_stamp
 from tests import fake_redis
 from tests.factories.events import EventFactory
 from tests.factories.shared import UserFactory

@@ -15,6 +15,7 @@ from ngo_portal import replicas, urls
 from ngo_portal.page_cache.layer import PageCache
 from ngo_portal.shared import generation
 from ngo_portal.shared.models import Generation
+from ngo_portal.shared.streaming import long_answer
 from tests.wsgi import Counted, ask
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,14 @@ def read_and_written(request):
     return HttpResponse(f"{before} {Generation.objects.get().number}")
 
 
+def numbers():
+    yield str(Generation.objects.get().number).encode()
+
+
+def told_in_pieces(request):
+    return long_answer(request, 'W/"1"', "text/plain", numbers)
+
+
 @csrf_exempt
 def posted(request):
     return told(request)
@@ -41,6 +50,7 @@ urlpatterns = [
     path("told/", told),
     path("written/", read_and_written),
     path("posted/", posted),
+    path("pieces/", told_in_pieces),
     *urls.urlpatterns,
 ]
 
@@ -82,6 +92,12 @@ def copy(settings, tmp_path, monkeypatch):
 
 def test_pages_of_readers_come_from_the_copy(copy, client):
     assert client.get("/told/").content == b"300"
+
+
+def test_what_is_sent_in_pieces_comes_from_the_copy_too(copy, client):
+    """They are made after the request has ended."""
+    assert client.get("/pieces/").getvalue() == b"300"
+    assert replicas.reading_from.get() is None
 
 
 @pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "messages"])

@@ -20,11 +20,11 @@ from events.listings import EVENTS
 from events.models import Event
 from events.tables import EVENT_TABLE
 from ngo_portal.listings import LISTINGS
-from ngo_portal.shared import projecting
+from ngo_portal.shared import projecting, streaming, turns
 from ngo_portal.shared.models import Place
 from ngo_portal.shared.searching.keys import record_of
 from ngo_portal.shared.site import in_language
-from ngo_portal.shared.tables import turns, views, workbook
+from ngo_portal.shared.tables import views, workbook
 from ngo_portal.shared.tables.columns import Export
 from organizations.listings import ORGANIZATIONS, PEOPLE
 from organizations.tables import ORGANIZATION_TABLE, PERSON_TABLE
@@ -82,12 +82,12 @@ HASHTAGS = (
 SECRET = "اسم لا يقال"
 
 
-@projecting.together()
 def tables_of(listing):
     """Those of its doors that are tables."""
     return [door for door in listing.doors if door.name.startswith("export-")]
 
 
+@projecting.together()
 def full_event(**values):
     """An event with something in every sheet."""
     area = PlaceFactory(parent=PlaceFactory(kind=Place.Kind.GOVERNORATE))
@@ -456,13 +456,13 @@ def test_a_turn_ends_once_however_often_it_is_closed():
     turn = turns.Turns()
     assert (turn.take(), turn.take()) == (True, False)
 
-    body = turns.InTurn([b"a", b"b"], turn)
+    body = streaming.InTurn([b"a", b"b"], turn)
     next(body)
     body.close()
     body.close()
     assert (turn.taken, turn.take()) == (0, True)
 
-    lost = turns.InTurn([b"a"], turn)
+    lost = streaming.InTurn([b"a"], turn)
     del lost
     assert turn.taken == 0
 

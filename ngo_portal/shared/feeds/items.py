@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from ngo_portal.shared.last_change import last_change_of
 from ngo_portal.shared.models import Attachment, Photo
 from ngo_portal.shared.publishing import Publishable
-from ngo_portal.shared.site import in_language, site_address, site_name
+from ngo_portal.shared.site import page_address, site_address, site_name
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,7 @@ def item_of(record: Publishable, noun: str, **told) -> Item:
 
 def short_address(record: Publishable, noun: str) -> str:
     """The address without a slug, which stays when the title changes."""
-    path = reverse(f"{noun}:short", args=[record.pk])
-    return site_address(in_language(path, settings.LANGUAGE_CODE))
+    return page_address(reverse(f"{noun}:short", args=[record.pk]))
 
 
 def keeper_of(record) -> Author:

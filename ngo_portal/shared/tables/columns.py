@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
@@ -67,13 +66,6 @@ class Table:
     sheets: Sequence[Sheet] = ()
     # The place at which a record stands on a map; None where its kind has none.
     place: Callable[[Any], Any] | None = None
-
-    @property
-    def version(self) -> str:
-        """Differs when columns do."""
-        columns = [*self.columns, *(column for sheet in self.sheets for column in sheet.columns)]
-        said = ",".join(f"{column.code} {column.hxl} {column.width}" for column in columns)
-        return blake2b(said.encode(), digest_size=6).hexdigest()
 
     @property
     def own_parts(self) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -13,18 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from ngo_portal.shared.listing import Door
-from ngo_portal.shared.streaming import etag_of, marked, without_making
+from ngo_portal.shared.origins import ANY_ORIGIN
+from ngo_portal.shared.streaming import etag_of, long_answer
 from ngo_portal.shared.tables.columns import Export, Sheet, Table
 from ngo_portal.shared.tables.comma_separated import csv_pieces
 from ngo_portal.shared.tables.doors import CSV, GEOJSON, XLSX
 from ngo_portal.shared.tables.geojson import geojson_pieces
-from ngo_portal.shared.tables.turns import InTurn, turns
 from ngo_portal.shared.tables.workbook import WorkbookFile
 
 # A table of so many records is made as fast as a page, and kept like one.
 SHORT = 500
-# Seconds after which it makes sense to ask again.
-PATIENCE = 30
 
 
 @dataclass(frozen=True)
@@ -102,33 +100,13 @@ class TableFile(View):
 
     def long_answer(self, sheet):
         """An answer piece by piece; nothing is made for who has it already."""
-        etag = self.etag()
-        if answer := without_making(self.request, etag, self.form.content_type):
-            return answer
-        return marked(self.streamed(sheet), etag) if turns.take() else self.full()
-
-    def streamed(self, sheet):
-        try:
-            made = self.made(sheet)
-        except BaseException:
-            turns.leave()
-            raise
-        body = InTurn(made, turns)
-        answer = StreamingHttpResponse(body, content_type=self.form.content_type)
-        if size := getattr(made, "size", None):
-            answer["Content-Length"] = size
-        return answer
-
-    def full(self):
-        text = _("Others are fetching large tables just now. Please try again in a moment.")
-        headers = {"Retry-After": str(PATIENCE), "Cache-Control": "no-store"}
-        return HttpResponse(text, "text/plain; charset=utf-8", status=503, headers=headers)
+        content_type = self.form.content_type
+        return long_answer(self.request, self.etag(), content_type, lambda: self.made(sheet))
 
     def etag(self) -> str:
         """What the file depends on, instead of what stands in it: it is not made yet."""
         return etag_of(
             get_language(),
-            self.table.version,
             self.request.path,
             self.export.selection.query,
             *(self.request.GET.get(name, "") for name in ("headings", "hxl", "sheet")),
@@ -139,6 +117,10 @@ class TableFile(View):
             name = f"{self.table.listing.title} {timezone.localdate()}.{self.form.ending}"
             answer["Content-Disposition"] = content_disposition_header(True, name)
         answer["X-Robots-Tag"] = "noindex"
+        if self.form.door is GEOJSON:
+            # Maps of other sites draw it.
+            for name, value in ANY_ORIGIN.items():
+                answer[name] = value
         return answer
 
 
