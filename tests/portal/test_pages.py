@@ -25,7 +25,7 @@ EMBEDS = [f"{noun}:{name}" for noun in NOUNS for name in ("embed", "embed-code")
 CARDS = [f"{noun}:{name}" for noun in NOUNS for name in ("embed-card", "embed-card-code")]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
 OTHERS += ["suggestions", "events:calendar", "statistics", "chart-image", "chart-data"]
-OTHERS += ["poster"]
+OTHERS += ["poster", "api-documentation"]
 # Lists as files, and what programs look for.
 EXPORTS = ["export-csv", "export-xlsx", "export-geojson"]
 FILES = [f"{list_.partition(':')[0]}:{name}" for list_ in LISTS for name in EXPORTS]
@@ -119,7 +119,7 @@ def addresses():
         found[name] = reverse(name, args=[of_noun[name.partition(":")[0]].pk])
     found["theme"] = theme.get_absolute_url()
     found["country"] = CountryFactory().get_absolute_url()
-    found["statistics"] = reverse("statistics")
+    found |= {name: reverse(name) for name in ["statistics", "api-documentation"]}
     found |= {name: reverse(name, args=["year"]) for name in ["chart-image", "chart-data"]}
     found["media"] = photo.image.url
     found["poster"] = poster_of_site().address
