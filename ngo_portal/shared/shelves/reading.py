@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, reduce
 from heapq import heappop, heappush
 from operator import and_
+from typing import Any
 
 from ngo_portal.shared.shelves.rows import Counts, Page, Place, Row, Wanted, leading
 from ngo_portal.shared.shelves.sets import Slots
@@ -86,7 +87,8 @@ class Reading[Set: Slots, Stored]:
         listing = self.base.listing
         # By name a slot's own place lies after those before it: the one behind it counts it in.
         edge = Row(place.docid + listing.is_by_name, place.order_name)
-        order = by_name if listing.is_by_name else newest_first
+        # One of the two orders, whose keys only compare with their own.
+        order: Callable[[Row], Any] = by_name if listing.is_by_name else newest_first
         last = order(Row(place.docid, place.order_name))
         early = sum(order(row) <= last for row in late)
         return self.sets.at_or_above(self.found(), listing.place_of(edge)) + early
