@@ -90,7 +90,7 @@ class Reading[Set: Slots, Stored]:
         # One of the two orders, whose keys only compare with their own.
         order: Callable[[Row], Any] = by_name if listing.is_by_name else newest_first
         last = order(Row(place.docid, place.order_name))
-        early = sum(order(row) <= last for row in late)
+        early = sum(bool(order(row) <= last) for row in late)
         return self.sets.at_or_above(self.found(), listing.place_of(edge)) + early
 
     # Counts
