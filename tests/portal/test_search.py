@@ -163,7 +163,7 @@ def test_a_mistyped_word_is_said_to_be_understood_otherwise(client):
     page = search(client, "الديمفراطية", **{"in": "events"})
 
     assert [link["href"] for link in page.select(".hit__title a")] == [address(event)]
-    assert page.select_one(".suggestion bdi").text == "الديمقراطية"
+    assert page.select_one(".suggestion bdi").text == "«الديمقراطية»"
     assert search(client, "الديمقراطية").select(".suggestion") == []
 
 
@@ -256,7 +256,7 @@ def test_the_words_stand_in_the_box_and_in_the_sentence_unharmed(client):
     page = search(client, text)
 
     assert page.select_one("#id_q")["value"] == text
-    assert page.select_one(".results__count bdi").text == text
+    assert page.select_one(".results__count bdi").text == f"«{text}»"
     assert page.select_one(".results__count")["role"] == "status"
 
 
