@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from events.content_lines import day, moment, text, texts, written
 from events.models import Event
+from ngo_portal.shared.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from ngo_portal.shared.last_change import last_change_of
 from ngo_portal.shared.quantity import Mode
 from ngo_portal.shared.site import site_address
@@ -45,7 +46,6 @@ COLOURS = {
     "hu": "indianred",
     "en": "seagreen",
 }
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 def appointment_of(event: Event) -> bytes:
