@@ -9,6 +9,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import EmptyPage, Page
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -71,6 +72,18 @@ class RecordAutocomplete(AutocompleteJsonView):
 
     def get_queryset(self):
         return self.model_admin.offered(super().get_queryset(), self.term)
+
+    def paginate_queryset(self, queryset, page_size):
+        """A page past the last is empty: a field that is typed in and scrolled at once asks for
+        the second page of a word that has one.
+        """
+        try:
+            return super().paginate_queryset(queryset, page_size)
+        except Http404 as error:
+            if not isinstance(error.__context__, EmptyPage):
+                raise
+            paginator = self.get_paginator(queryset, page_size)
+            return paginator, Page([], paginator.num_pages, paginator), [], False
 
     def serialize_result(self, obj, to_field_name):
         result = super().serialize_result(obj, to_field_name)

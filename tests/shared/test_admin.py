@@ -259,6 +259,17 @@ def test_retired_theme_is_not_autocompleted(chief_client):
     assert [result["id"] for result in results] == [str(current.pk)]
 
 
+def test_a_page_past_the_last_offers_nothing_more(chief_client):
+    shared.ThemeFactory(name_ar="ترميم الأحياء")
+    query = {"app_label": "events", "model_name": "event", "field_name": "themes", "term": "ترميم"}
+
+    past = chief_client.get(reverse("admin:autocomplete"), query | {"page": "2"})
+    no_page = chief_client.get(reverse("admin:autocomplete"), query | {"page": "two"})
+
+    assert past.json() == {"results": [], "pagination": {"more": False}}
+    assert no_page.status_code == 404
+
+
 # Spelling
 
 
