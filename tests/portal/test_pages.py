@@ -2,8 +2,11 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
+from django.utils import translation
 
 from ngo_portal.requests import MAX_QUERY_BYTES
 from ngo_portal.shared import projecting
@@ -89,10 +92,17 @@ def calm_client(client):
     return client
 
 
-@pytest.fixture
-@projecting.together()
-def addresses():
-    """One address of every public page, with records behind it."""
+@pytest.fixture(scope="module")
+def addresses(django_db_setup, django_db_blocker):
+    """One address of every public page, with records behind it that stay for all tests."""
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override("ar"):
+        with projecting.together():
+            found = addresses_of_records()
+        yield found
+        transaction.set_rollback(True)
+
+
+def addresses_of_records():
     theme, photo = ThemeFactory(), PhotoFactory()
     records = [
         EventFactory(themes=[theme], cover=photo),
@@ -278,7 +288,14 @@ def test_pages_are_only_read(calm_client, addresses, name):
         assert method(addresses[name]).status_code == 405
     head = calm_client.head(addresses[name])
     assert head.status_code == (301 if name in [*SHORT, *SHORTEST] else 200)
-    head.close()
+    close(head)
+
+
+def close(response):
+    """Close the file behind a photo and not, as after a request, the connection of all tests."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
 
 
 @pytest.mark.parametrize(
