@@ -428,8 +428,8 @@ def test_numbers_that_do_not_add_up_are_noted(client, rich_event):
 def test_event_of_few_facts_has_no_empty_section(client):
     event = EventFactory(undated=True, country=None, mode="", summary="")
 
-    # Every page can be shared.
-    drawn, _share, _rest = main(page_of(client, event)).partition('<section class="section share"')
+    # Every page can be cited and shared.
+    drawn, _share, _rest = main(page_of(client, event)).partition('<div class="carry')
 
     assert drawn.count("<h1") == 1
     assert "<h2" not in drawn
