@@ -125,8 +125,8 @@ def test_page_says_how_it_is_cited_in_both_languages(client, event):
             title = gettext("“%(title)s”") % {"title": event.title}
         assert f"مركز الأمان. {title}. {details}" in said
     assert (arabic.url, english.url) == (
-        f"http://127.0.0.1:8000/e/{event.pk}",
-        f"http://127.0.0.1:8000/en/e/{event.pk}",
+        f"http://testserver/e/{event.pk}",
+        f"http://testserver/en/e/{event.pk}",
     )
 
 
