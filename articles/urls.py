@@ -4,7 +4,8 @@ from articles.api import ARTICLES_API
 from articles.feeds import FEED
 from articles.listings import ARTICLES
 from articles.tables import ARTICLE_TABLE
-from articles.views import ArticleCard, ArticleCode, ArticleDetail, ArticleList
+from articles.views import ArticleCard, ArticleCite, ArticleCode, ArticleDetail, ArticleList
+from ngo_portal.shared.citing.views import cite_urls
 from ngo_portal.shared.embedding import EmbedCode, EmbedList
 from ngo_portal.shared.lines import RecordLines
 from ngo_portal.shared.tables.views import table_urls
@@ -19,6 +20,7 @@ urlpatterns = [
     path("embed/code/", EmbedCode.as_view(listing=ARTICLES), name="embed-code"),
     path("<int:pk>/embed/", ArticleCard.as_view(), name="embed-card"),
     path("<int:pk>/embed/code/", ArticleCode.as_view(), name="embed-card-code"),
+    *cite_urls(ArticleCite),
     path("<int:pk>/", ArticleDetail.as_view(), name="short"),
     path("<int:pk>/<uslug:slug>/", ArticleDetail.as_view(), name="detail"),
 ]

@@ -1,5 +1,6 @@
 from django.db.models import Q
 
+from articles.citing import reference_of
 from articles.listings import ARTICLES
 from articles.models import Article, ArticleEvent
 from articles.posters import poster_of
@@ -7,8 +8,9 @@ from articles.structured import of_article
 from events.models import Event
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
+from ngo_portal.shared.citing.views import CiteFile, citation
 from ngo_portal.shared.embedding import CardCode, EmbedCard
-from ngo_portal.shared.page_parts import keep, with_names, with_terms
+from ngo_portal.shared.page_parts import Parts, keep, with_names, with_terms
 from ngo_portal.shared.results import in_lists, under
 from ngo_portal.shared.searching.keys import Kind, docid_of, record_of
 
@@ -50,12 +52,20 @@ class ArticleDetail(PublishedDetail):
             countries=self.parts.terms("countries"),
             tags=self.parts.tags(),
         )
+        named = self.named()
         return super().get_context_data(
             **kwargs,
-            **self.named(),
+            **named,
             **self.beside(article),
             translations=self.translations(article),
+            citation=citation(
+                "articles", article, lambda: reference_of(article, named["person_links"])
+            ),
         )
+
+    def people(self):
+        """Whom the article names or was written by, as far as readers may know."""
+        return self.parts.rows("person_links", lambda links: with_names(links.public(), "person"))
 
     def named(self):
         """Whom the article names, quotes and relies on, and what it shows."""
@@ -64,9 +74,7 @@ class ArticleDetail(PublishedDetail):
             "organization_links": rows(
                 "organization_links", lambda links: with_names(links.all(), "organization")
             ),
-            "person_links": rows(
-                "person_links", lambda links: with_names(links.public(), "person")
-            ),
+            "person_links": self.people(),
             "quotes": rows(
                 "quotes",
                 lambda quotes: with_names(quotes.public(), "speaker", "speaker_organization"),
@@ -112,6 +120,14 @@ class ArticleDetail(PublishedDetail):
         ]
         others = [docid for docid in dict.fromkeys(found) if record_of(docid) != article.pk]
         return others[:RELATED]
+
+
+class ArticleCite(CiteFile, ArticleDetail):
+    """The page of the article as reference managers take it."""
+
+    def reference(self):
+        self.parts = Parts(self.object, ("person_links",))
+        return reference_of(self.object, self.people())
 
 
 class ArticleCard(EmbedCard, ArticleDetail):

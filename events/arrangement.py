@@ -1,13 +1,13 @@
 """How a page groups the parts of a record: by role, by kind, by what is counted."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from events.models import AttendanceBreakdown, Outcome
+from events.models import AgendaItem, AttendanceBreakdown, Outcome
 
 OUTCOME_HEADINGS = {
     Outcome.Kind.RECOMMENDATION: _("Recommendations"),
@@ -64,3 +64,75 @@ def around(event, members: Iterable) -> tuple[Any, Any]:
     here = numbers.index(event.pk)
     before = ordered[here - 1] if here else None
     return before, next(iter(ordered[here + 1 :]), None)
+
+
+class Slot(NamedTuple):
+    """Sessions that share their time: one after the other, or several in parallel."""
+
+    sessions: list[AgendaItem]
+
+    @property
+    def is_parallel(self) -> bool:
+        return len(self.sessions) > 1
+
+
+def slots(sessions: Iterable[AgendaItem]) -> list[Slot]:
+    """The sessions of a day in the order of their hours, those at the same time together.
+
+    Sessions of a day of which not all have an hour stay in the order in which they are recorded.
+    """
+    ordered = list(sessions)
+    if all(session.starts_at for session in ordered):
+        ordered.sort(key=attrgetter("starts_at"))
+    found: list[Slot] = []
+    for session in ordered:
+        if found and any(overlap(session, other) for other in found[-1].sessions):
+            found[-1].sessions.append(session)
+        else:
+            found.append(Slot([session]))
+    return found
+
+
+def overlap(session: AgendaItem, other: AgendaItem) -> bool:
+    """Whether two sessions are in part at the same time; of a time not stated nobody knows it."""
+    first, second = session.starts_at, other.starts_at
+    if first is None or second is None:
+        return False
+    if session.ends_at is None or other.ends_at is None:
+        return first == second and session.hall != other.hall
+    return first < other.ends_at and second < session.ends_at
+
+
+class State(NamedTuple):
+    """How many outcomes are in one state of follow-up, and their part of a bar, in per cent."""
+
+    code: str
+    label: str
+    count: int
+    start: float
+    width: float
+
+
+# From what is done to what nobody knows.
+STATES = ("done", "partly_done", "in_progress", "not_started", "dropped", "unknown")
+
+
+def by_state(outcomes: Iterable[Outcome]) -> list[State]:
+    counts = Counter(outcome.follow_up for outcome in outcomes)
+    found: list[State] = []
+    start = 0.0
+    for code in STATES:
+        if count := counts[code]:
+            width = 100 * count / counts.total()
+            label = str(Outcome.FollowUp(code).label)
+            found.append(State(code, label, count, round(start, 2), round(width, 2)))
+            start += width
+    return found
+
+
+def members(event, ordered: list, most: int) -> list:
+    """As many of an ordered series as a page shows: those nearest to this event."""
+    numbers = [member.pk for member in ordered]
+    here = numbers.index(event.pk) if event.pk in numbers else 0
+    first = max(0, min(here - most // 2, len(ordered) - most))
+    return ordered[first : first + most]

@@ -8,12 +8,14 @@ from events.tables import EVENT_TABLE
 from events.views import (
     EventCalendar,
     EventCard,
+    EventCite,
     EventCode,
     EventDetail,
     EventDigest,
     EventList,
     ThisMonth,
 )
+from ngo_portal.shared.citing.views import cite_urls
 from ngo_portal.shared.embedding import EmbedCode, EmbedList
 from ngo_portal.shared.lines import RecordLines
 from ngo_portal.shared.tables.views import table_urls
@@ -32,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/embed/", EventCard.as_view(), name="embed-card"),
     path("<int:pk>/embed/code/", EventCode.as_view(), name="embed-card-code"),
     path("<int:pk>/digest.txt", EventDigest.as_view(), name="digest"),
+    *cite_urls(EventCite),
     path("<int:pk>/", EventDetail.as_view(), name="short"),
     path("<int:pk>/event.ics", EventFile.as_view(), name="event-ics"),
     path("<int:pk>/<uslug:slug>/", EventDetail.as_view(), name="detail"),

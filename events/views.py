@@ -6,16 +6,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import RedirectView, TemplateView
 
-from events.arrangement import around, breakdowns_by_question, grouped, outcomes_by_kind
+from events.arrangement import (
+    around,
+    breakdowns_by_question,
+    grouped,
+    members,
+    outcomes_by_kind,
+)
 from events.calendar import month_of
+from events.citing import reference_of
 from events.consistency import doubts
 from events.digest import digest
+from events.dossier import dossier
 from events.listings import EVENTS
 from events.models import Event, Outcome
 from events.posters import poster_of
 from events.structured import of_event
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
+from ngo_portal.shared.citing.views import CiteFile, citation
 from ngo_portal.shared.embedding import CardCode, EmbedCard
 from ngo_portal.shared.page_parts import Parts, keep, with_names, with_terms
 from ngo_portal.shared.results import in_lists, under
@@ -23,6 +32,8 @@ from ngo_portal.shared.searching.keys import Kind, docid_of, record_of
 from organizations.models import Organization, Person
 
 RELATED = 4
+# Of a series, those nearest to the event.
+SERIES = 9
 # Looked through for those that are not part of the same event.
 LOOKED_THROUGH = 12
 TERMS = ("themes", "goals", "target_groups", "observances")
@@ -112,12 +123,13 @@ class EventDetail(PublishedDetail):
         with_terms([event], "type", "country", "place")
         keep(event, **self.topics())
         shown = self.proceedings(event) | self.actors()
+        shown |= self.neighbours(event) | self.testimony()
         return super().get_context_data(
             **kwargs,
             **shown,
-            **self.neighbours(event),
-            **self.testimony(),
+            **dossier(event, shown),
             digest=digest(event, shown),
+            citation=citation("events", event, lambda: reference_of(event, shown["organizers"])),
         )
 
     def topics(self):
@@ -190,7 +202,9 @@ class EventDetail(PublishedDetail):
 
     def neighbours(self, event):
         """Other gatherings: around this one, before and after it, and of its kind."""
-        before, after = self.in_series(event)
+        series = self.series(event)
+        before, after = around(event, series)
+        near = members(event, series, SERIES)
         parent = None
         if event.parent_id:
             published = Event.objects.published().filter(pk=event.parent_id)
@@ -206,7 +220,7 @@ class EventDetail(PublishedDetail):
             "relations_to", lambda rows: with_names(rows.from_published(), "event")
         )
         others = [row.other for row in relations if row.other_id]
-        named = [before, after, *others, *(row.event for row in relations_to)]
+        named = [before, after, *near, *others, *(row.event for row in relations_to)]
         with_terms(filter(None, named), "country")
         family = {event.pk, event.parent_id, *(part.pk for part in sub_events)}
         parts = {
@@ -222,16 +236,18 @@ class EventDetail(PublishedDetail):
             "relations_to": relations_to,
             "before_in_series": before,
             "after_in_series": after,
+            "series_members": near if len(series) > 1 else [],
+            "series_length": len(series),
             "related": under(3, related),
         }
 
-    def in_series(self, event):
-        """The events before and after this one in its series."""
+    def series(self, event):
+        """All public events of its series, in their order."""
         if not event.series_id:
-            return None, None
-        members = Event.objects.published().filter(series=event.series_id)
-        numbered = members.order_by(F("series_ordinal").asc(nulls_last=True), *CHRONOLOGICAL)
-        return around(event, numbered.only(*Event.NAMED))
+            return []
+        found = Event.objects.published().filter(series=event.series_id)
+        numbered = found.order_by(F("series_ordinal").asc(nulls_last=True), *CHRONOLOGICAL)
+        return list(numbered.only("series_ordinal", *Event.NAMED))
 
     def related(self, event, family):
         """The newest events that share a theme, those in the same country first."""
@@ -288,6 +304,15 @@ class EventDigest(EventDetail):
             content_type="text/plain; charset=utf-8",
             headers={"X-Robots-Tag": "noindex"},
         )
+
+
+class EventCite(CiteFile, EventDetail):
+    """The page of the event as reference managers take it."""
+
+    def reference(self):
+        self.parts = Parts(self.object, ("involvements",))
+        with_terms([self.object], "type", "country", "place")
+        return reference_of(self.object, self.actors()["organizers"])
 
 
 class EventCard(EmbedCard, EventDetail):

@@ -26,6 +26,7 @@ SCREEN = [
     "finding",
     "taking",
     "charts",
+    "dossier",
     "subscribing",
     "sharing",
     "alerts",

@@ -42,6 +42,7 @@ class Article(Owned, Illustrated, Publishable):
         "is_exclusive",
         "outlet",
         "outlet_as_stated",
+        "source_published_on",
     )
     # What a version of it holds beside its own fields.
     PARTS = (

@@ -121,6 +121,31 @@ def head_count(row) -> HeadCount:
     return HeadCount(before, number[0], after, known)
 
 
+# What became of an outcome, as a sign of 16 by 16: parts of a circle that are filled, or lines.
+FILLED = {
+    "in_progress": "M8 8V3.5A4.5 4.5 0 0 1 12.5 8Z",
+    "partly_done": "M8 3.5a4.5 4.5 0 0 1 0 9Z",
+}
+LINES = {
+    "done": "m4.8 8.3 2.3 2.4 4.2-5",
+    "dropped": "m5.6 5.6 4.8 4.8m0-4.8-4.8 4.8",
+    "unknown": "M6.2 6.4a1.8 1.8 0 1 1 2.7 1.6c-.6.4-.9.7-.9 1.3m0 2v.2",
+}
+
+
+@register.simple_tag
+def sign_of(follow_up):
+    """Draw the sign of a state of follow-up; its word stands beside it."""
+    is_filled = follow_up in FILLED
+    return format_html(
+        '<svg class="sign sign--{}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">'
+        '<circle cx="8" cy="8" r="7"/><path class="{}" d="{}"/></svg>',
+        follow_up,
+        "sign__fill" if is_filled else "sign__line",
+        FILLED.get(follow_up) or LINES.get(follow_up, ""),
+    )
+
+
 class BallotPart(NamedTuple):
     """One part of a vote; start and width are per cent of all who could vote."""
 
@@ -148,6 +173,9 @@ def ballot_parts(ballot) -> list[BallotPart]:
         width = round(100 * count / whole, 2)
         parts.append(BallotPart(kind, count, round(start, 2), width))
         start += width
+    if parts and (missed := not_reached(ballot)):
+        width = round(100 * missed / whole, 2)
+        parts.append(BallotPart("missed", missed, round(100 - width, 2), width))
     return parts
 
 

@@ -180,8 +180,8 @@ def test_reported_speech_has_no_quotation_marks(client, rich_article):
 def test_article_of_few_facts_has_no_empty_section(client):
     article = ArticleFactory(summary="", body="")
 
-    # Every page can be shared.
-    drawn = main(page_of(client, article)).partition('<section class="section share"')[0]
+    # Every page can be cited and shared.
+    drawn = main(page_of(client, article)).partition('<div class="carry')[0]
 
     assert drawn.count("<h1") == 1
     # Where the record comes from stands on every page.

@@ -1,5 +1,6 @@
 """Pages of events: the whole record, nothing but the public record, the same work for any size."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -392,6 +393,17 @@ def test_event_page_names_every_choice_in_words(client, rich_event):
     assert [str(label) for label in labels if str(label) not in shown] == []
 
 
+def test_every_part_in_the_list_of_parts_is_on_the_page_once(client, rich_event):
+    page = page_of(client, rich_event)
+
+    anchors = re.findall(r'class="contents__link" href="#([\w-]+)"', main(page))
+    assert [main(page).count(f' id="{anchor}"') for anchor in anchors] == [1] * len(anchors)
+    assert len(anchors) == len(page.context["contents"]) + 1 > 12
+    counts = {part.anchor: part.count for part in page.context["contents"]}
+    assert (counts["outcomes"], counts["quotes"], counts["programme"]) == (2, 2, None)
+    assert main(page).index(f'id="{anchors[0]}"') < main(page).index(f'id="{anchors[-1]}"')
+
+
 def test_reported_speech_has_no_quotation_marks(client, rich_event):
     shown = words(page_of(client, rich_event))
 
@@ -406,6 +418,7 @@ def test_votes_that_nobody_stated_are_not_against(client, rich_event):
     assert 'class="bar__part bar__part--for" x="0.0%" width="31.03%"' in drawn
     assert "bar__part--against" not in drawn
     assert "bar__part--abstained" not in drawn
+    assert 'class="bar__part bar__part--missed" x="41.38%" width="58.62%"' in drawn
     # 29 could vote, 12 were reached, 9 were in favour.
     legend = drawn.partition('class="legend"')[2].partition("</ul>")[0]
     assert legend.count("<li") == 3
@@ -428,8 +441,8 @@ def test_numbers_that_do_not_add_up_are_noted(client, rich_event):
 def test_event_of_few_facts_has_no_empty_section(client):
     event = EventFactory(undated=True, country=None, mode="", summary="")
 
-    # Every page can be shared.
-    drawn, _share, _rest = main(page_of(client, event)).partition('<section class="section share"')
+    # Every page can be cited and shared.
+    drawn, _share, _rest = main(page_of(client, event)).partition('<div class="carry')
 
     assert drawn.count("<h1") == 1
     assert "<h2" not in drawn

@@ -1,0 +1,98 @@
+"""Attendance as bars beside its numbers: each unit for itself, each number with its qualifier."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from events.arrangement import Breakdown
+from events.models import Attendance
+from events.templatetags.gatherings import head_count
+from ngo_portal.shared import counting
+from ngo_portal.shared.quantity import Unit
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One number: of whom, in words as it was stated, and as a part of the longest bar.
+
+    `qualifier` says how its end is drawn; a number that nobody stated has no bar.
+    """
+
+    name: str
+    words: str
+    share: float = 0.0
+    qualifier: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Numbers of one unit that may stand side by side."""
+
+    title: str
+    heading: str
+    bars: list[Bar]
+
+
+def charts(attendances: Iterable[Attendance]) -> list[Chart]:
+    """A chart for each unit of which at least two numbers are stated."""
+    found = []
+    for unit in Unit:
+        rows = [row for row in attendances if row.unit == unit and row.count is not None]
+        if len(rows) > 1:
+            most = max(row.count or 0 for row in rows)
+            bars = [bar_of(row, most) for row in rows]
+            found.append(Chart(titles()[unit], _("Who is counted"), bars))
+    return found
+
+
+def figures(attendances: Iterable[Attendance]) -> list[Attendance]:
+    """Those that are in no chart: the only number of its unit, or none at all."""
+    rows = list(attendances)
+    stated = [row.unit for row in rows if row.count is not None]
+    return [row for row in rows if row.count is None or stated.count(row.unit) == 1]
+
+
+def titles() -> dict[str, str]:
+    return {
+        Unit.PERSONS: _("Attendance in persons"),
+        Unit.ORGANIZATIONS: _("Attendance in organizations"),
+    }
+
+
+def bar_of(row: Attendance, most: int) -> Bar:
+    count = head_count(row)
+    words = " ".join(part for part in (count.before, count.number, count.after) if part)
+    who = str(row.role) if row.role_id else _("All who took part")
+    name = row.get_mode_display() if row.mode and not row.role_id else who
+    others = [note for note in count.notes if note not in (name, row.get_unit_display())]
+    return Bar(str(name), words, share(row.count, most), row.qualifier, others)
+
+
+def chart_of(breakdown: Breakdown, attendances: Iterable[Attendance]) -> Chart:
+    """The parts by one question, against all of whom they are a part where that was stated."""
+    stated = [part.count or 0 for part in breakdown.parts]
+    first = breakdown.parts[0]
+    wholes = [
+        row.count or 0
+        for row in attendances
+        if row.role_id is None and (row.unit, row.mode) == (first.unit, first.mode)
+    ]
+    most = max([*stated, *wholes])
+    bars = [
+        Bar(
+            part.name,
+            counting.qualified(part.count, part.qualifier),
+            share(part.count, most),
+            part.qualifier,
+        )
+        for part in breakdown.parts
+    ]
+    told = [breakdown.dimension, breakdown.unit, breakdown.mode]
+    comma = _("%(first)s, %(second)s") % {"first": "", "second": ""}
+    return Chart(comma.join(word for word in told if word), breakdown.dimension, bars)
+
+
+def share(count: int | None, most: int) -> float:
+    return round(100 * count / most, 2) if count else 0.0
