@@ -26,6 +26,7 @@ SCREEN = [
     "finding",
     "taking",
     "charts",
+    "profile",
     "subscribing",
     "sharing",
     "alerts",
