@@ -4,7 +4,7 @@ from django.utils.translation import get_language_bidi
 
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.embedding import CardCode, EmbedCard
-from ngo_portal.shared.page_parts import Parts, keep, with_names, with_terms
+from ngo_portal.shared.page_parts import Parts, keep, named, with_names, with_terms
 from ngo_portal.shared.results import in_lists, under
 from ngo_portal.shared.searching.keys import Kind, docid_of
 from organizations.listings import ORGANIZATIONS, PEOPLE
@@ -137,16 +137,15 @@ def appearances(parts, name, facet, most):
     number, links = parts.record.pk, Rows(parts, name)
     has_reports = any(map(parts.has, ("article_links", "articles_published", "quotes")))
     if not parts.has(name) or parts.are_few(name):
-        rows = links.published()
+        rows = with_terms(links.published(), "role")
         docids = dict.fromkeys(key_of(row.event) for row in rows)
         activity = Activity(facet, number, [*docids], has_reports=has_reports)
-        activity.split(links.roles(rows))
+        activity.split(roles_of(rows))
     else:
         activity = Activity(facet, number, has_reports=has_reports)
-        rows = links.published(event__in=activity.records[:most])
+        rows = with_terms(links.published(event__in=activity.records[:most]), "role")
         if not activity.is_cut:
             activity.split(links.roles())
-    with_terms(rows, "role")
     with_terms([row.event for row in rows], "country")
     return activity, rows
 
@@ -162,14 +161,22 @@ class Rows:
             self.name, lambda links: with_names(links.published().filter(**conditions), "event")
         )
 
-    def roles(self, rows=None):
-        """The terms of the roles at each event."""
-        if rows is None:
-            rows = getattr(self.parts.record, self.name).only("event_id", "role_id").order_by()
+    def roles(self):
+        """The terms of the roles at each event, of whatever event it is."""
+        links = getattr(self.parts.record, self.name)
+        pairs = list(links.order_by().values_list("event_id", "role_id"))
+        terms = named(links.model._meta.get_field("role").related_model, {key for _, key in pairs})
         found = {}
-        for row in with_terms(rows, "role"):
-            found.setdefault(row.event_id, []).append(row.role)
+        for event, role in pairs:
+            found.setdefault(event, []).append(terms[role])
         return found
+
+
+def roles_of(rows):
+    found = {}
+    for row in rows:
+        found.setdefault(row.event_id, []).append(row.role)
+    return found
 
 
 def key_of(event) -> int:

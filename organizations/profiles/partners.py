@@ -102,21 +102,27 @@ def of_organization(organization: Organization, activity: Activity, ties: Mappin
         key: Partner(record.name, record, counts[key], together_url=together(organization, record))
         for key, record in published(Organization, counts).items()
     }
-    for other, tie in ties_of(organization, ties):
+    for other, tie in ties_of(ties):
+        found.setdefault(other.pk, Partner(other.name, other)).ties.append(tie)
+    for other, words in wholes_and_parts(organization, ties["units"]):
         partner = found.setdefault(other.pk, Partner(other.name, other))
-        partner.ties.append(tie)
+        # A branch is mostly stated as such, and that says more.
+        partner.ties = partner.ties or [Tie(words)]
     return Partners(found.values())
 
 
-def ties_of(organization, ties) -> Iterable[tuple[Organization, Tie]]:
+def ties_of(ties: Mapping) -> Iterable[tuple[Organization, Tie]]:
     for relation in ties["relations"]:
         yield relation.other, tie_of(relation, relation.get_kind_display())
     for relation in ties["relations_to"]:
         yield relation.organization, tie_of(relation, relation.inverse)
+
+
+def wholes_and_parts(organization, units) -> Iterable[tuple[Organization, str]]:
     if organization.parent_id and organization.parent.is_public:
-        yield organization.parent, Tie(_("Part of"))
-    for unit in ties["units"]:
-        yield unit, Tie(_("has the part"))
+        yield organization.parent, _("Part of")
+    for unit in units:
+        yield unit, _("has the part")
 
 
 def tie_of(relation: OrganizationRelation, words: object) -> Tie:
