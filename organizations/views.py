@@ -18,7 +18,8 @@ from organizations.profiles.series import series_of
 from organizations.structured import of_organization, of_person
 
 NEWEST = 6
-MOST = 24
+# Of a person.
+APPEARANCES, QUOTES = 24, 50
 
 
 class OrganizationList(PublishedList):
@@ -231,16 +232,16 @@ class PersonDetail(ActorDetail):
         with_terms([person], "country")
         offices = rows("affiliations", lambda held: with_names(held.all(), "organization"))
         keep(person, names=rows("names"), affiliations=offices)
-        activity, participations = appearances(self.parts, "participations", "person", MOST)
+        activity, participations = appearances(self.parts, "participations", "person", APPEARANCES)
         found = partners.of_person(person, activity, offices, participations)
         return super().get_context_data(
             **kwargs,
             **network(person, found),
-            **said_and_written(rows, MOST),
+            **said_and_written(rows, QUOTES),
             activity=activity,
             event_count=activity.total,
             offices=offices_of(offices, timezone.localdate()),
-            participations=participations[:MOST],
+            participations=participations[:APPEARANCES],
         )
 
 
