@@ -7,6 +7,7 @@ from organizations.api import PEOPLE_API
 from organizations.feeds import FEED_OF_PEOPLE
 from organizations.listings import PEOPLE
 from organizations.tables import PERSON_TABLE
+from organizations.together import PeopleTogether
 from organizations.views import PersonCard, PersonCode, PersonDetail, PersonList
 
 app_name = "people"
@@ -20,5 +21,6 @@ urlpatterns = [
     path("<int:pk>/embed/", PersonCard.as_view(), name="embed-card"),
     path("<int:pk>/embed/code/", PersonCode.as_view(), name="embed-card-code"),
     path("<int:pk>/", PersonDetail.as_view(), name="short"),
+    path("<int:pk>/with/<int:other>/", PeopleTogether.as_view(), name="together"),
     path("<int:pk>/<uslug:slug>/", PersonDetail.as_view(), name="detail"),
 ]

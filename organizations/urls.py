@@ -7,6 +7,7 @@ from organizations.api import ORGANIZATIONS_API
 from organizations.feeds import FEED_OF_ORGANIZATIONS
 from organizations.listings import ORGANIZATIONS
 from organizations.tables import ORGANIZATION_TABLE
+from organizations.together import OrganizationsTogether
 from organizations.views import (
     OrganizationCard,
     OrganizationCode,
@@ -25,5 +26,6 @@ urlpatterns = [
     path("<int:pk>/embed/", OrganizationCard.as_view(), name="embed-card"),
     path("<int:pk>/embed/code/", OrganizationCode.as_view(), name="embed-card-code"),
     path("<int:pk>/", OrganizationDetail.as_view(), name="short"),
+    path("<int:pk>/with/<int:other>/", OrganizationsTogether.as_view(), name="together"),
     path("<int:pk>/<uslug:slug>/", OrganizationDetail.as_view(), name="detail"),
 ]

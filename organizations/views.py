@@ -1,18 +1,25 @@
 from django.http import HttpResponsePermanentRedirect
+from django.utils import timezone
+from django.utils.translation import get_language_bidi
 
-from ngo_portal.shared.asking import ask
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.embedding import CardCode, EmbedCard
-from ngo_portal.shared.page_parts import keep, with_names, with_terms
-from ngo_portal.shared.searching.keys import Kind, record_of
-from ngo_portal.shared.searching.question import Question, chosen_of
+from ngo_portal.shared.page_parts import Parts, keep, named, with_names, with_terms
+from ngo_portal.shared.results import in_lists, under
+from ngo_portal.shared.searching.keys import Kind, docid_of
 from organizations.listings import ORGANIZATIONS, PEOPLE
 from organizations.models import Merge, Organization, Person
 from organizations.posters import poster_of_organization, poster_of_person
+from organizations.profiles import partners
+from organizations.profiles.activity import Activity
+from organizations.profiles.drawing import drawn
+from organizations.profiles.offices import SHOWN, offices_of
+from organizations.profiles.series import series_of
 from organizations.structured import of_organization, of_person
 
 NEWEST = 6
-MOST = 50
+# Of a person.
+APPEARANCES, QUOTES = 24, 50
 
 
 class OrganizationList(PublishedList):
@@ -69,11 +76,18 @@ class OrganizationDetail(ActorDetail):
             tags=self.parts.tags(),
             **{name: rows(name) for name in ("names", "links", "figures", "publications")},
         )
+        activity, rows_of_events = appearances(self.parts, "involvements", "organization", NEWEST)
+        ties = self.ties()
         return super().get_context_data(
             **kwargs,
-            **held(self.parts, "involvements", "organization", NEWEST),
-            **self.ties(),
+            **ties,
+            **self.people(),
             **self.testimony(),
+            **network(organization, partners.of_organization(organization, activity, ties)),
+            activity=activity,
+            event_count=activity.total,
+            events=newest_events(rows_of_events),
+            series=series_of(organization.figures.all()),
             projects=rows("projects", lambda projects: projects.public()),
             funded_projects=rows("funded_projects", lambda projects: projects.public()),
         )
@@ -90,7 +104,17 @@ class OrganizationDetail(ActorDetail):
                 "relations_to",
                 lambda ties: with_names(ties.filter(organization__in=public), "organization"),
             ),
-            "affiliations": rows("affiliations", lambda held: with_names(held.public(), "person")),
+        }
+
+    def people(self):
+        """Who works or worked for it; of very many the first, and whether there are more."""
+        found = self.parts.rows(
+            "affiliations",
+            lambda held: with_names(held.public().current_first(), "person")[: SHOWN + 1],
+        )
+        return {
+            "offices": offices_of(found[:SHOWN], timezone.localdate()),
+            "has_more_people": len(found) > SHOWN,
         }
 
     def testimony(self):
@@ -105,34 +129,76 @@ class OrganizationDetail(ActorDetail):
         }
 
 
-def held(parts, name, facet, most):
-    """The newest events in which somebody had a part, and in how many they had one."""
-    if not parts.has(name):
-        return {}
-    if parts.are_few(name):
-        found, event_count = few_held(parts, name)
+def appearances(parts, name, facet, most):
+    """What somebody was at events, the newest first, and all that the events amount to.
+
+    Of few events all rows are read, from the tables: a preview shows what nobody finds yet. Of
+    many the newest, which readers find first.
+    """
+    number, links = parts.record.pk, Rows(parts, name)
+    has_reports = any(map(parts.has, ("article_links", "articles_published", "quotes")))
+    if not parts.has(name) or parts.are_few(name):
+        rows = with_terms(links.published(), "role")
+        docids = dict.fromkeys(key_of(row.event) for row in rows)
+        activity = Activity(facet, number, [*docids], has_reports=has_reports)
+        activity.split(roles_of(rows))
     else:
-        found, event_count = many_held(parts, name, facet, most)
-    rows = found[:most]
-    with_terms(rows, "role")
+        activity = Activity(facet, number, has_reports=has_reports)
+        rows = with_terms(links.published(event__in=activity.records[:most]), "role")
+        if not activity.is_cut:
+            activity.split(links.roles())
     with_terms([row.event for row in rows], "country")
-    return {name: rows, "event_count": event_count}
+    return activity, rows
 
 
-def few_held(parts, name):
-    rows = parts.rows(name, lambda links: with_names(links.published(), "event"))
-    return rows, len({row.event_id for row in rows})
+class Rows:
+    """The rows that say what somebody was at events."""
+
+    def __init__(self, parts: Parts, name: str):
+        self.parts, self.name = parts, name
+
+    def published(self, **conditions):
+        return self.parts.rows(
+            self.name, lambda links: with_names(links.published().filter(**conditions), "event")
+        )
+
+    def roles(self):
+        """The terms of the roles at each event, of whatever event it is."""
+        links = getattr(self.parts.record, self.name)
+        pairs = list(links.order_by().values_list("event_id", "role_id"))
+        terms = named(links.model._meta.get_field("role").related_model, {key for _, key in pairs})
+        found = {}
+        for event, role in pairs:
+            found.setdefault(event, []).append(terms[role])
+        return found
 
 
-def many_held(parts, name, facet, most):
-    """Which are the newest is asked of what readers find: some took part in thousands."""
-    question = Question((Kind.EVENT,), chosen_of({facet: [str(parts.record.pk)]}))
-    found = ask(question, limit=most)
-    events = [record_of(docid) for docid in found.docids]
-    rows = parts.rows(
-        name, lambda links: with_names(links.published().filter(event__in=events), "event")
-    )
-    return rows, found.total
+def roles_of(rows):
+    found = {}
+    for row in rows:
+        found.setdefault(row.event_id, []).append(row.role)
+    return found
+
+
+def key_of(event) -> int:
+    return docid_of(Kind.EVENT, event.pk, event.starts_on)
+
+
+def newest_events(rows):
+    """The cards of the newest events, each saying what somebody was there."""
+    said = {}
+    for row in rows:
+        note = f"{row.role.name} – {row.note}" if row.note else row.role.name
+        said.setdefault(key_of(row.event), []).append(note)
+    docids = [*said][:NEWEST]
+    return under(3, in_lists(docids, said={key: " · ".join(said[key]) for key in docids})[0])
+
+
+def network(record, found):
+    """Those around somebody as a table, and as a drawing where they are enough for one."""
+    is_rtl = get_language_bidi()
+    name = getattr(record, "known_as", "") or record.name
+    return {"partners": found, "network": drawn(name, found.drawn, is_rtl=is_rtl)}
 
 
 def said_and_written(rows, most):
@@ -164,15 +230,18 @@ class PersonDetail(ActorDetail):
     def get_context_data(self, **kwargs):
         person, rows = self.object, self.parts.rows
         with_terms([person], "country")
-        keep(
-            person,
-            names=rows("names"),
-            affiliations=rows("affiliations", lambda held: with_names(held.all(), "organization")),
-        )
+        offices = rows("affiliations", lambda held: with_names(held.all(), "organization"))
+        keep(person, names=rows("names"), affiliations=offices)
+        activity, participations = appearances(self.parts, "participations", "person", APPEARANCES)
+        found = partners.of_person(person, activity, offices, participations)
         return super().get_context_data(
             **kwargs,
-            **held(self.parts, "participations", "person", MOST),
-            **said_and_written(rows, MOST),
+            **network(person, found),
+            **said_and_written(rows, QUOTES),
+            activity=activity,
+            event_count=activity.total,
+            offices=offices_of(offices, timezone.localdate()),
+            participations=participations[:APPEARANCES],
         )
 
 

@@ -27,6 +27,7 @@ SCREEN = [
     "taking",
     "charts",
     "dossier",
+    "profile",
     "subscribing",
     "sharing",
     "alerts",

@@ -27,10 +27,22 @@ class Link(NamedTuple):
 
 
 class Results:
-    """What answers a question, for Django's paginator: a length, and slices of cards."""
+    """What answers a question, for Django's paginator: a length, and slices of cards.
 
-    def __init__(self, question: Question, *, facets=(), top=None, page: int = 1, size: int = 20):
-        self.question, self.facets, self.top = question, facets, top
+    Nothing but the keys `among` is looked at where they are given.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        *,
+        facets=(),
+        top=None,
+        page: int = 1,
+        size: int = 20,
+        among: Collection[int] | None = None,
+    ):
+        self.question, self.facets, self.top, self.among = question, facets, top, among
         self.offset, self.limit = (page - 1) * size, size
 
     @cached_property
@@ -41,6 +53,7 @@ class Results:
             top=self.top,
             offset=self.offset,
             limit=self.limit,
+            among=self.among,
         )
 
     def count(self) -> int:
@@ -52,7 +65,8 @@ class Results:
     def __getitem__(self, part: slice) -> list[str]:
         if part.start == self.offset:
             return cards(self.answer.docids)
-        asked = asking.ask(self.question, offset=part.start, limit=part.stop - part.start)
+        size = part.stop - part.start
+        asked = asking.ask(self.question, offset=part.start, limit=size, among=self.among)
         return cards(asked.docids)
 
 

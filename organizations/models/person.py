@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -144,6 +144,10 @@ class AffiliationQuerySet(models.QuerySet):
     def public(self, now=None):
         """Affiliations of people readers may see."""
         return self.filter(person__in=Person.objects.published(now))
+
+    def current_first(self):
+        """Those of which no end is known before all others, the latest beginning first."""
+        return self.order_by(Case(When(ends="", then=0), default=1), "-starts", "pk")
 
 
 class Affiliation(models.Model):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ngo_portal.shared import generation, projecting
+from ngo_portal.shared.shelves import tiers
 from organizations.models import OrganizationFigure, OrganizationRelation
 from tests.factories.articles import (
     ArticleFactory,
@@ -173,9 +174,11 @@ class TestOrganization:
     @pytest.mark.django_db(transaction=True)
     @pytest.mark.parametrize("rows", [1, 4])
     def test_a_page_takes_the_same_queries_for_any_number_of_parts(
-        self, client, rows, django_assert_num_queries, monkeypatch
+        self, client, rows, django_assert_num_queries, monkeypatch, settings
     ):
         monkeypatch.setattr(generation, "PATIENCE", 60)
+        # As with more than a hundred records: counting takes no statement then.
+        settings.FACET_TIER = tiers.INTEGERS
         organization = OrganizationFactory()
         for _number in range(rows):
             OrganizationNameFactory(organization=organization)
@@ -183,12 +186,14 @@ class TestOrganization:
             OrganizationRelationFactory(other=organization)
             OrganizationFigureFactory(organization=organization, source=f"مصدر {_number}")
             AffiliationFactory(organization=organization)
-            InvolvementFactory(organization=organization)
+            involvement = InvolvementFactory(organization=organization)
+            InvolvementFactory(event=involvement.event)
             ArticleOrganizationFactory(organization=organization)
             QuoteFactory(speaker=None, speaker_organization=organization)
         client.get(organization.get_absolute_url())
 
-        with django_assert_num_queries(10):
+        # Beside the parts: the cards of events, and the names of partners.
+        with django_assert_num_queries(12):
             client.get(organization.get_absolute_url())
 
 
@@ -246,19 +251,23 @@ class TestPerson:
     @pytest.mark.django_db(transaction=True)
     @pytest.mark.parametrize("rows", [1, 4])
     def test_a_page_takes_the_same_queries_for_any_number_of_parts(
-        self, client, rows, django_assert_num_queries, monkeypatch
+        self, client, rows, django_assert_num_queries, monkeypatch, settings
     ):
         monkeypatch.setattr(generation, "PATIENCE", 60)
+        settings.FACET_TIER = tiers.INTEGERS
         person = PersonFactory()
         for _number in range(rows):
             PersonNameFactory(person=person)
             AffiliationFactory(person=person)
-            ParticipationFactory(person=person)
+            participation = ParticipationFactory(person=person)
+            ParticipationFactory(event=participation.event)
+            InvolvementFactory(event=participation.event)
             QuoteFactory(speaker=person)
             ArticlePersonFactory(person=person)
         client.get(person.get_absolute_url())
 
-        with django_assert_num_queries(7):
+        # Beside the parts: the names of the people and of the organizations that were there too.
+        with django_assert_num_queries(9):
             client.get(person.get_absolute_url())
 
 

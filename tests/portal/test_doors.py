@@ -8,6 +8,7 @@ import json
 import random
 import re
 import zipfile
+from itertools import combinations
 from urllib.parse import unquote
 
 import pytest
@@ -230,6 +231,9 @@ def filled(name: str, pattern, records) -> list[str]:
         keys = [record.pk for record in records if isinstance(record, MODELS[noun])]
         slug = {"slug": "x"} if "slug" in wanted else {}
         return [reverse(name, kwargs=dict.fromkeys(wanted & KEYS, key) | slug) for key in keys]
+    if name.endswith(":together"):
+        keys = [record.pk for record in records if isinstance(record, MODELS[noun])]
+        return [reverse(name, args=pair) for pair in combinations(keys, 2)]
     if name == "poster":
         return [
             reverse(name, args=[language, noun, record.pk, "0" * 16])
@@ -277,7 +281,13 @@ def words_of(response) -> str:
 
 
 def test_nothing_that_is_not_public_leaves_by_any_door(client, public, hidden):
-    records = [*public, *hidden]
+    event, *_others = public
+    # Some pages are about two.
+    also = [
+        events.InvolvementFactory(event=event).organization,
+        events.ParticipationFactory(event=event).person,
+    ]
+    records = [*public, *also, *hidden]
     leaks, heard = set(), set()
     for name, pattern in patterns(get_resolver()):
         if name in SIGNED | SILENT:

@@ -37,7 +37,9 @@ FILES += ["sitemap", "sitemap-pages", "sitemap-news", "sitemap-records", "opense
 FILES += ["robots", *(f"{noun}:jsonl" for noun in NOUNS)]
 FEEDS = [name.replace("list", form) for name in LISTS for form in ("feed-atom", "feed-json")]
 CALENDARS = ["events:calendar-ics", "events:event-ics"]
+PAIRS = ["organizations:together", "people:together"]
 PAGES = [*LISTS, *DETAILS, *EMBEDS, *CARDS, "events:digest", *OTHERS, *FILES, *FEEDS, *CALENDARS]
+PAGES += PAIRS
 # A preview needs a signed link: tests/shared/test_preview.py.
 NOT_PAGES = {"choose-language", "choose-edition", "events:this-month", "preview"}
 # Not there unless the operator named somebody: tests/portal/test_discovery.py.
@@ -127,6 +129,8 @@ def addresses_of_records():
     of_noun = dict(zip(NOUNS, records, strict=True))
     for name in [*CARDS, "events:digest"]:
         found[name] = reverse(name, args=[of_noun[name.partition(":")[0]].pk])
+    for name, other in zip(PAIRS, [OrganizationFactory(), PersonFactory()], strict=True):
+        found[name] = reverse(name, args=[of_noun[name.partition(":")[0]].pk, other.pk])
     found["theme"] = theme.get_absolute_url()
     found["country"] = CountryFactory().get_absolute_url()
     found |= {name: reverse(name) for name in ["statistics", "api-documentation"]}
@@ -151,7 +155,7 @@ def expected(name, query):
     if name == "search":
         # Nonsense of a page is the first page; a page that is not there is not found.
         return 404 if query.endswith("&page=2") else 200
-    return 404 if name in [*LISTS, *FEEDS] and "page=" in query else 200
+    return 404 if name in [*LISTS, *PAIRS, *FEEDS] and "page=" in query else 200
 
 
 def test_every_public_address_is_tried():
