@@ -4,6 +4,7 @@ from events.api import EVENTS_API
 from events.feeds import FEED
 from events.ical import EventFile, ListCalendar
 from events.listings import EVENTS
+from events.map_views import EventMapPage
 from events.tables import EVENT_TABLE
 from events.views import (
     EventCalendar,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("calendar.ics", ListCalendar.as_view(), name="calendar-ics"),
     path("calendar/", ThisMonth.as_view(), name="this-month"),
     path("calendar/<int:year>/<int:month>/", EventCalendar.as_view(), name="calendar"),
+    path("map/", EventMapPage.as_view(), name="map"),
     path("embed/", EmbedList.as_view(listing=EVENTS), name="embed"),
     path("embed/code/", EmbedCode.as_view(listing=EVENTS), name="embed-code"),
     path("<int:pk>/embed/", EventCard.as_view(), name="embed-card"),
