@@ -8,7 +8,6 @@ from functools import cached_property
 from math import sqrt
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ngo_portal.shared import counting, labels
@@ -327,13 +326,6 @@ class EventMap:
         if self.country:
             return labels.countries().get(self.country.lower(), "")
         return str(VIEWS[self.view])
-
-    @property
-    def summary(self) -> str:
-        """What the picture shows, in one line."""
-        return _("Map: %(part)s. The same numbers stand in the list below it.") % {
-            "part": self.title
-        }
 
 
 def innermost(line: Line) -> Line:

@@ -182,6 +182,15 @@ def rings_of(shape) -> list[list[int]]:
     return [list(ring) for area_of in areas for ring in area_of]
 
 
+def unbroken(points):
+    """A ring across the meridian of 180 degrees goes on beyond it."""
+    turns, before = 0, points[0][0]
+    for x, y in points:
+        turns += (before - x > 180) - (x - before > 180)
+        before = x
+        yield x + 360 * turns, y
+
+
 def area(points) -> float:
     """In square degrees, as they are at its middle latitude."""
     doubled = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(points))
@@ -258,7 +267,8 @@ def main(coarse: str, fine: str) -> None:
     middles = dict(POINTS)
     for source in (detailed, topology):
         for code, rings in source.areas.items():
-            largest = max(map(source.line, rings), key=lambda line: abs(area(line)), default=None)
+            lines = [list(unbroken(source.line(ring))) for ring in rings]
+            largest = max(lines, key=lambda line: abs(area(line)), default=None)
             if largest and code in codes and code not in POINTS:
                 middles[code] = middle_of(largest)
     lacking = [code for code in codes if code not in middles]

@@ -49,19 +49,20 @@ class Period:
 
 
 def month_of(year: int, month: int) -> Period:
-    """Raises ValueError for what is no month, or one that is too far off."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"no year of this calendar: {year}")
+    """Raises ValueError for what is no month."""
     first = date(year, month, 1)
     return Period(first, first.replace(day=monthrange(year, month)[1]))
 
 
 def week_of(day: date) -> Period:
-    """The week in which a day lies; raises ValueError if it is too far off."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR + 1:
-        raise ValueError(f"no year of this calendar: {day.year}")
+    """The week in which a day lies."""
     first = day - timedelta(days=(day.weekday() - first_weekday()) % DAYS_OF_A_WEEK)
     return Period(first, first + timedelta(days=DAYS_OF_A_WEEK - 1))
+
+
+def is_reached(day: date) -> bool:
+    """Whether the calendar goes so far."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def first_weekday() -> int:

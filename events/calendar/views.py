@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 
 from events.calendar import grid
-from events.calendar.periods import Period, month_of, week_of
+from events.calendar.periods import Period, is_reached, month_of, week_of
 from events.calendar.reading import find, within
 from events.listings import EVENTS
 from ngo_portal.shared import dates
@@ -50,9 +50,10 @@ class ThisMonth(RedirectView):
 def chosen_month(year: str, month: str) -> date | None:
     """The first day of a month as somebody may type it; None where it cannot be read."""
     try:
-        return month_of(int(western_digits(year)), int(western_digits(month))).first
-    except ValueError:
+        first = month_of(int(western_digits(year)), int(western_digits(month))).first
+    except (ValueError, OverflowError):
         return None
+    return first if is_reached(first) else None
 
 
 class CalendarPage(FilteredPage):
@@ -66,11 +67,18 @@ class CalendarPage(FilteredPage):
         """Raises ValueError where the address names none."""
         raise NotImplementedError  # pragma: no cover
 
+    @property
+    def day(self) -> date:
+        """The day that the address names, or the first of its month."""
+        return date(self.kwargs["year"], self.kwargs["month"], self.kwargs.get("day", 1))
+
     def dispatch(self, request, *args, **kwargs):
         try:
             self.shown = self.period()
         except (ValueError, OverflowError):
             raise Http404 from None
+        if not is_reached(self.day):
+            raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -113,8 +121,8 @@ class CalendarPage(FilteredPage):
                 {"name": name, "label": label, "url": with_query(address_in(name, day), asked)}
                 for name, label in FORMS.items()
             ],
-            "before_url": with_query(address_in(self.form, shown.before), asked),
-            "after_url": with_query(address_in(self.form, shown.after), asked),
+            "before_url": self.way_to(shown.before, asked),
+            "after_url": self.way_to(shown.after, asked),
             "today_url": with_query(address_in(self.form, self.today), asked),
             "is_now": self.today in shown,
             "hijri_url": with_query(self.request.path, other.urlencode()),
@@ -128,9 +136,13 @@ class CalendarPage(FilteredPage):
             "list_url": self.list_url(),
         }
 
+    def way_to(self, day: date, query: str) -> str:
+        """Where this form shows another day, "" beyond the end of the calendar."""
+        return with_query(address_in(self.form, day), query) if is_reached(day) else ""
+
     def name_of(self, day: date) -> str:
         """What the period before or after this one is called."""
-        return dates.format_partial(f"{day:%Y-%m}", None, spoken())
+        return dates.format_partial(str(day)[:7], None, spoken())
 
     def list_url(self) -> str:
         """The list with all that is found here."""
@@ -174,7 +186,6 @@ class CalendarWeek(CalendarPage):
         return _("The week before") if day < self.shown.first else _("The week after")
 
     def period(self):
-        self.day = date(*(self.kwargs[name] for name in ("year", "month", "day")))
         return week_of(self.day)
 
     def get(self, request, *args, **kwargs):

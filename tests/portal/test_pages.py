@@ -33,7 +33,8 @@ FILES.remove("people:export-geojson")
 FILES += ["sitemap", "sitemap-pages", "sitemap-news", "sitemap-records", "opensearch", "manifest"]
 FILES += ["robots", *(f"{noun}:jsonl" for noun in NOUNS)]
 FEEDS = [name.replace("list", form) for name in LISTS for form in ("feed-atom", "feed-json")]
-CALENDARS = ["events:calendar-ics", "events:event-ics"]
+CALENDARS = ["events:calendar-ics", "events:event-ics", "events:calendar-list"]
+CALENDARS += ["events:calendar-week", "events:map"]
 PAGES = [*LISTS, *DETAILS, *EMBEDS, *CARDS, "events:digest", *OTHERS, *FILES, *FEEDS, *CALENDARS]
 # A preview needs a signed link: tests/shared/test_preview.py.
 NOT_PAGES = {"choose-language", "choose-edition", "events:this-month", "preview"}
@@ -104,6 +105,9 @@ def addresses():
     found |= {name: reverse(name) for name in ["suggestions", "events:calendar-ics", *FEEDS]}
     found["events:event-ics"] = reverse("events:event-ics", args=[records[0].pk])
     found["events:calendar"] = reverse("events:calendar", args=[2022, 5])
+    found["events:calendar-list"] = reverse("events:calendar-list", args=[2022, 5])
+    found["events:calendar-week"] = reverse("events:calendar-week", args=[2022, 5, 7])
+    found["events:map"] = reverse("events:map")
     found |= {name: reverse(name) for name in ["theme-list", "country-list"]}
     found |= {name: reverse(name) for name in FILES if name != "sitemap-records"}
     found["sitemap-records"] = reverse("sitemap-records", args=["people", 1])

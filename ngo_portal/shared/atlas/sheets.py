@@ -29,7 +29,7 @@ ROOM = 1.16
 # What is smaller than this share of the largest part of a country lies too far off to show.
 OUTLYING = 0.06
 # Square units: what changes a line by less, and what is no island but a dot.
-FINEST, SMALLEST_RING = 3.0, 4.0
+FINEST, SMALLEST_RING = 5.0, 4.0
 # How far beyond its edge a sheet is drawn, so that no line runs along it.
 BLEED = 12
 SHEETS_KEPT = 96
