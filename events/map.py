@@ -96,24 +96,30 @@ class EventMap:
 
     def __init__(self, selection: Selection, view: str = ""):
         self.selection, self.filterset = selection, selection.filterset
+        # Read first: what is asked of a single filter is known from then on.
+        self.question = selection.question
         self.asked_view = view if view in VIEWS else ""
 
     # Numbers
 
     @cached_property
     def answer(self):
-        return ask(self.selection.question, facets=[COUNTRY, "place"], limit=0)
+        return ask(self.question, facets=[COUNTRY, "place"], limit=0)
 
     @property
     def total(self) -> int:
         return self.answer.total
 
     @cached_property
+    def country_names(self) -> dict[str, str]:
+        return labels.countries()
+
+    @cached_property
     def countries(self) -> dict[str, int]:
         """Numbers by lower-case code, the most first."""
         chosen = self.filterset.asked(COUNTRY).keys
         counts = self.answer.counts[COUNTRY]
-        names = labels.countries()
+        names = self.country_names
         known = [code for code in counts if counts[code] and (not chosen or code in chosen)]
         known.sort(key=lambda code: (-counts[code], names.get(code, code)))
         return {code: counts[code] for code in known if code in names}
@@ -153,7 +159,7 @@ class EventMap:
     @cached_property
     def online(self) -> int:
         """Events that were held online only, wherever they were held from."""
-        counts = ask(self.selection.question, facets=["mode"], limit=0).counts["mode"]
+        counts = ask(self.question, facets=["mode"], limit=0).counts["mode"]
         chosen = self.filterset.asked("mode").keys
         return counts.get("virtual", 0) if not chosen or "virtual" in chosen else 0
 
@@ -209,7 +215,7 @@ class EventMap:
         is_small = shape is None or shape.extent < SMALL
         return Area(
             shape.path if shape else "",
-            labels.countries()[code.lower()],
+            self.country_names[code.lower()],
             count,
             self.list_address(country=code.lower()),
             self.step_of(count),
@@ -248,7 +254,7 @@ class EventMap:
         return placed(wanted, self.sheet.width, self.sheet.height)
 
     def names_of_countries(self) -> Iterator[tuple[str, float, float, float]]:
-        names = labels.countries()
+        names = self.country_names
         for code in self.countries:
             spot = self.sheet.spot(*borders().middles[code.upper()])
             shape = self.sheet.shapes.get(code.upper())
@@ -273,7 +279,7 @@ class EventMap:
     @cached_property
     def lines(self) -> list[Line]:
         """Countries with their places in them, the most first: what the map says, in words."""
-        names, lines = labels.countries(), {}
+        names, lines = self.country_names, {}
         for code, count in self.countries.items():
             line = Line(names[code], count, self.list_address(country=code))
             line.near_url, line.step = self.address(country=code), self.step_of(count)
@@ -324,7 +330,7 @@ class EventMap:
     @property
     def title(self) -> str:
         if self.country:
-            return labels.countries().get(self.country.lower(), "")
+            return self.country_names.get(self.country.lower(), "")
         return str(VIEWS[self.view])
 
 
