@@ -1,19 +1,19 @@
 from django.urls import path
 
 from events.api import EVENTS_API
+from events.calendar.views import CalendarList, CalendarWeek, EventCalendar, ThisMonth
 from events.feeds import FEED
 from events.ical import EventFile, ListCalendar
 from events.listings import EVENTS
+from events.map_views import EventMapPage
 from events.tables import EVENT_TABLE
 from events.views import (
-    EventCalendar,
     EventCard,
     EventCite,
     EventCode,
     EventDetail,
     EventDigest,
     EventList,
-    ThisMonth,
 )
 from ngo_portal.shared.citing.views import cite_urls
 from ngo_portal.shared.embedding import EmbedCode, EmbedList
@@ -29,6 +29,13 @@ urlpatterns = [
     path("calendar.ics", ListCalendar.as_view(), name="calendar-ics"),
     path("calendar/", ThisMonth.as_view(), name="this-month"),
     path("calendar/<int:year>/<int:month>/", EventCalendar.as_view(), name="calendar"),
+    path("calendar/<int:year>/<int:month>/list/", CalendarList.as_view(), name="calendar-list"),
+    path(
+        "calendar/week/<int:year>/<int:month>/<int:day>/",
+        CalendarWeek.as_view(),
+        name="calendar-week",
+    ),
+    path("map/", EventMapPage.as_view(), name="map"),
     path("embed/", EmbedList.as_view(listing=EVENTS), name="embed"),
     path("embed/code/", EmbedCode.as_view(listing=EVENTS), name="embed-code"),
     path("<int:pk>/embed/", EventCard.as_view(), name="embed-card"),

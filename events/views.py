@@ -1,10 +1,5 @@
-from datetime import timedelta
-
 from django.db.models import F, Prefetch
 from django.http import Http404, HttpResponse
-from django.urls import reverse
-from django.utils import timezone
-from django.views.generic import RedirectView, TemplateView
 
 from events.arrangement import (
     around,
@@ -13,7 +8,6 @@ from events.arrangement import (
     members,
     outcomes_by_kind,
 )
-from events.calendar import month_of
 from events.citing import reference_of
 from events.consistency import doubts
 from events.digest import digest
@@ -37,50 +31,12 @@ SERIES = 9
 # Looked through for those that are not part of the same event.
 LOOKED_THROUGH = 12
 TERMS = ("themes", "goals", "target_groups", "observances")
-FIRST_YEAR, LAST_YEAR = 1000, 9998
-# As most of the Arab world has it: Saturday.
-FIRST_WEEKDAY = 6
 # Undated ones last on every database: by itself each has its own idea of where NULL belongs.
 CHRONOLOGICAL = [F("starts_on").asc(nulls_last=True), "pk"]
 
 
 class EventList(PublishedList):
     listing = EVENTS
-
-
-class ThisMonth(RedirectView):
-    """The calendar of today, with the filters that were asked for."""
-
-    http_method_names = ["get", "head"]
-    query_string = True
-
-    def get_redirect_url(self, *args, **kwargs):
-        today = timezone.localdate()
-        self.url = reverse("events:calendar", args=[today.year, today.month])
-        return super().get_redirect_url(*args, **kwargs)
-
-
-class EventCalendar(TemplateView):
-    """What the filters of the list find in one month, day by day."""
-
-    template_name = "events/event_calendar.html"
-
-    def get_context_data(self, year, month, **kwargs):
-        if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
-            raise Http404
-        selection = EVENTS.select(self.request.GET)
-        filterset = selection.filterset
-        found = month_of(filterset.question, year, month)
-        return super().get_context_data(
-            **kwargs,
-            month=found,
-            before=found.first - timedelta(days=1),
-            after=found.last + timedelta(days=1),
-            today=timezone.localdate(),
-            selection=selection,
-            chips=filterset.chips,
-            offset=range((found.first.isoweekday() - FIRST_WEEKDAY) % 7),
-        )
 
 
 class EventDetail(PublishedDetail):

@@ -265,6 +265,8 @@ FORMAT_MODULE_PATH = ["ngo_portal.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Damascus")
+# The first day of the week in the calendar of events.
+WEEK_STARTS_ON = env.choice("WEEK_STARTS_ON", ["saturday", "sunday", "monday"], "saturday")
 
 # Files
 

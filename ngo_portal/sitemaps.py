@@ -22,6 +22,7 @@ from organizations.sitemaps import ORGANIZATIONS, PEOPLE
 
 SECTIONS = {section.name: section for section in (EVENTS, ARTICLES, ORGANIZATIONS, PEOPLE)}
 FIXED = ["home", "about", *(f"{name}:list" for name in SECTIONS), "theme-list", "country-list"]
+FIXED += ["events:map"]
 XML = "application/xml; charset=utf-8"
 INDEX_HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -24,6 +24,8 @@ SCREEN = [
     "layout",
     "components",
     "finding",
+    "calendar",
+    "map",
     "taking",
     "charts",
     "dossier",

@@ -5,8 +5,10 @@ from typing import NamedTuple
 from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
 
 from events.appointments import has_day
+from ngo_portal.shared import dates
 from ngo_portal.shared.site import site_address, site_name
 
 register = template.Library()
@@ -60,3 +62,19 @@ def is_awaited(event) -> bool:
 @register.simple_tag
 def file_of(event) -> str:
     return reverse("events:event-ics", args=[event.pk])
+
+
+@register.simple_tag
+def days_between(first, last) -> str:
+    """«30 نيسان/أبريل – 6 أيار/مايو 2022»."""
+    return dates.span(first, last, "range", None, get_language() or "ar")
+
+
+@register.simple_tag
+def week_name(period) -> str:
+    return gettext("Week: %(days)s") % {"days": days_between(period.first, period.last)}
+
+
+@register.simple_tag
+def hijri_month(day) -> str:
+    return day.month_name(get_language() or "ar")

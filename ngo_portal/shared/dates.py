@@ -198,12 +198,41 @@ def hijri(day: date, language: str = "ar") -> str:
     Countries that go by the sighting of the moon may be a day off: show it beside the Gregorian
     date, never instead of it.
     """
+    found = hijri_day(day)
+    return f"{found.day} {hijri_span(day, day, language)}" if found else ""
+
+
+class HijriDay(NamedTuple):
+    """A day of the Umm al-Qura calendar."""
+
+    day: int
+    month: int
+    year: int
+
+    def month_name(self, language: str = "ar") -> str:
+        return (HIJRI_MONTHS if _is_arabic(language) else HIJRI_MONTHS_ENGLISH)[self.month - 1]
+
+
+def hijri_day(day: date) -> HijriDay | None:
+    """None outside 1343-1500 AH."""
     if not HIJRI_FROM <= day <= HIJRI_TO:
-        return ""
+        return None
     found = Gregorian(day.year, day.month, day.day).to_hijri()
-    if _is_arabic(language):
-        return f"{found.day} {HIJRI_MONTHS[found.month - 1]} {found.year} هـ"
-    return f"{found.day} {HIJRI_MONTHS_ENGLISH[found.month - 1]} {found.year} AH"
+    return HijriDay(found.day, found.month, found.year)
+
+
+def hijri_span(first: date, last: date, language: str = "ar") -> str:
+    """«رمضان – شوال 1443 هـ»: the months that some days touch; '' where the tables end."""
+    begins, ends = hijri_day(first), hijri_day(last)
+    if not (begins and ends):
+        return ""
+    era = "هـ" if _is_arabic(language) else "AH"
+    names = begins.month_name(language), ends.month_name(language)
+    if begins.year != ends.year:
+        return f"{names[0]} {begins.year} – {names[1]} {ends.year} {era}"
+    if begins.month != ends.month:
+        return f"{names[0]} – {names[1]} {ends.year} {era}"
+    return f"{names[1]} {ends.year} {era}"
 
 
 # Partial dates

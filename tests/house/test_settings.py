@@ -283,6 +283,13 @@ def test_a_site_has_a_name_in_both_languages(variables, names):
     assert (found["SITE_NAME"], found["SITE_NAME_EN"]) == names
 
 
+def test_a_week_starts_on_a_day_on_which_weeks_start():
+    assert settings_with(**PRODUCTION)["WEEK_STARTS_ON"] == "saturday"
+    assert settings_with(**PRODUCTION, WEEK_STARTS_ON="sunday")["WEEK_STARTS_ON"] == "sunday"
+    with pytest.raises(ImproperlyConfigured, match="WEEK_STARTS_ON must be one of"):
+        settings_with(**PRODUCTION, WEEK_STARTS_ON="friday")
+
+
 def handbook_block(start):
     """The shell lines of the handbook that begin with these words."""
     handbook = (ROOT / "docs" / "DEPLOY.md").read_text(encoding="utf-8")

@@ -254,6 +254,8 @@ def is_of_a_record(wanted: set[str]) -> bool:
 
 OTHERS = {
     "events:calendar": [[2022, 5]],
+    "events:calendar-list": [[2022, 5]],
+    "events:calendar-week": [[2022, 5, 7]],
     "chart-image": [["organization"], ["year"]],
     "chart-data": [["organization"], ["theme"]],
     "theme": [["pr"]],

@@ -36,8 +36,9 @@ FILES.remove("people:export-geojson")
 FILES += ["sitemap", "sitemap-pages", "sitemap-news", "sitemap-records", "opensearch", "manifest"]
 FILES += ["robots", *(f"{noun}:jsonl" for noun in NOUNS)]
 FEEDS = [name.replace("list", form) for name in LISTS for form in ("feed-atom", "feed-json")]
-CALENDARS = ["events:calendar-ics", "events:event-ics"]
 PAIRS = ["organizations:together", "people:together"]
+CALENDARS = ["events:calendar-ics", "events:event-ics", "events:calendar-list"]
+CALENDARS += ["events:calendar-week", "events:map"]
 PAGES = [*LISTS, *DETAILS, *EMBEDS, *CARDS, "events:digest", *OTHERS, *FILES, *FEEDS, *CALENDARS]
 PAGES += PAIRS
 # A preview needs a signed link: tests/shared/test_preview.py.
@@ -116,6 +117,9 @@ def addresses_of_records():
     found |= {name: reverse(name) for name in ["suggestions", "events:calendar-ics", *FEEDS]}
     found["events:event-ics"] = reverse("events:event-ics", args=[records[0].pk])
     found["events:calendar"] = reverse("events:calendar", args=[2022, 5])
+    found["events:calendar-list"] = reverse("events:calendar-list", args=[2022, 5])
+    found["events:calendar-week"] = reverse("events:calendar-week", args=[2022, 5, 7])
+    found["events:map"] = reverse("events:map")
     found |= {name: reverse(name) for name in ["theme-list", "country-list"]}
     found |= {name: reverse(name) for name in FILES if name != "sitemap-records"}
     found["sitemap-records"] = reverse("sitemap-records", args=["people", 1])

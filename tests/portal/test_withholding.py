@@ -48,7 +48,13 @@ def public_doors(person):
         yield f"/{noun}/?choose=person"
     for model in (Event, Article, Organization, Person):
         yield from (record.get_absolute_url() for record in model.objects.all())
-    yield from ("/themes/", "/countries/", "/countries/sy/", "/events/calendar/2022/5/")
+    yield from (
+        "/themes/",
+        "/countries/",
+        "/countries/sy/",
+        "/events/calendar/2022/5/",
+        "/events/map/",
+    )
     yield f"/people/{person.pk}/"
 
 

@@ -363,3 +363,15 @@ def test_hijri_is_silent_where_its_tables_end():
     assert hijri(date(1924, 7, 31)) == ""
     assert hijri(date(2077, 11, 16)) == "30 ذو الحجة 1500 هـ"
     assert hijri(date(2077, 11, 17)) == ""
+
+
+def test_hijri_months_that_some_days_touch():
+    may = date(2022, 5, 1), date(2022, 5, 31)
+
+    assert dates.hijri_span(*may) == "رمضان – ذو القعدة 1443 هـ"
+    assert dates.hijri_span(*may, "en") == "Ramadan – Dhu al-Qidah 1443 AH"
+    assert dates.hijri_span(may[0], may[0]) == "رمضان 1443 هـ"
+    year_end = dates.hijri_span(date(2022, 7, 25), date(2022, 8, 2))
+    assert year_end == "ذو الحجة 1443 – محرم 1444 هـ"
+    assert dates.hijri_span(date(1066, 1, 1), may[1]) == ""
+    assert dates.hijri_day(date(2022, 5, 2)) == (1, 10, 1443)
