@@ -28,6 +28,7 @@ SCREEN = [
     "charts",
     "subscribing",
     "sharing",
+    "enhancing",
     "alerts",
     "api",
     "utilities",
