@@ -7,9 +7,13 @@
 const { isOn, version, shell, files, folder, never, offline, changes, words, days } = self.multaqa;
 const MOST_PAGES = 60;
 const MOST_BYTES = 8_000_000;
-// Milliseconds between two questions what was withdrawn, and that one may take.
+// Milliseconds between two questions what was withdrawn, that one may take, and that somebody waits
+// for it who is offline.
 const BETWEEN = 60_000;
-const PATIENCE = 4_000;
+const PATIENCE = 20_000;
+const WAITING = 4_000;
+// A network that is just back does not always answer yet.
+const PAUSES = [0, 2_000, 8_000];
 
 const FAMILY = "multaqa-";
 const NAME = FAMILY + version;
@@ -82,15 +86,32 @@ function isForKeeping(response) {
   );
 }
 
+// Where there is no room for a page and its line in the list, nothing is kept: a copy without a line
+// would never go.
+const giveUp = () => caches.delete(NAME);
+
 // How often it was heard that something changed: an answer from before is not kept after.
 let heard = 0;
 
+// A server that fails, or has no time, says nothing about the page.
+const isGone = ({ ok, redirected, status }) =>
+  redirected || (!ok && status < 500 && status !== 408 && status !== 429);
+
 async function received(address, response, heardBefore) {
   if (isListOfKept(new URL(address))) return;
-  if (isForKeeping(response)) await keep(address, response, heardBefore);
-  // A server that fails says nothing about the page.
-  else if (!(response.ok && !response.redirected) && response.status < 500) await forget(address);
+  if (isGone(response)) await forget(address);
   if (Date.now() - asked > BETWEEN) await contact().catch(() => {});
+  if (!isForKeeping(response)) return;
+  if (heard === heardBefore) await keep(address, response, heardBefore);
+  // What was heard meanwhile may be younger than the answer: asked for again, it mostly is a 304.
+  else await fetchAndKeep(address);
+}
+
+async function fetchAndKeep(address) {
+  const heardBefore = heard;
+  const response = await fetch(address, { headers: { Accept: "text/html" } });
+  if (isGone(response)) await forget(address);
+  else if (isForKeeping(response)) await keep(address, response, heardBefore);
 }
 
 async function keep(address, response, heardBefore) {
@@ -110,16 +131,16 @@ async function keep(address, response, heardBefore) {
     };
     const beyond = bounded(index);
     await drop(index, cache, (_page, kept) => beyond.has(kept));
-  });
+  }).catch(giveUp);
 }
 
 // The server has no such page any more: its copies go, and of a record whatever names it.
 function forget(address) {
   const path = pathOf(address);
-  const isGone = shows(new Set([keyOf(path)]));
+  const isShown = shows(new Set([keyOf(path)]));
   heard += 1;
   return change((index, cache) =>
-    drop(index, cache, (page, kept) => pathOf(kept) === path || (keyOf(path) && isGone(page))),
+    drop(index, cache, (page, kept) => pathOf(kept) === path || (keyOf(path) && isShown(page))),
   );
 }
 
@@ -131,6 +152,19 @@ let asking = null;
 function contact() {
   asking ??= ask().finally(() => (asking = null));
   return asking;
+}
+
+const pause = (time) => new Promise((done) => setTimeout(done, time));
+
+async function contactAgain() {
+  for (const time of PAUSES) {
+    await pause(time);
+    try {
+      return await contact();
+    } catch {
+      // Once more, or at the next page.
+    }
+  }
 }
 
 async function ask() {
@@ -176,11 +210,11 @@ async function page(event, url) {
   const address = url.href.split("#")[0];
   try {
     const response = (await event.preloadResponse) || (await fetch(event.request));
-    event.waitUntil(received(address, response.clone(), heardBefore));
+    event.waitUntil(received(address, response.clone(), heardBefore).catch(() => {}));
     return isListOfKept(url) ? await listed(response, languageOf(address)) : response;
   } catch {
     // One answer failed; perhaps the server still says what is gone.
-    if (navigator.onLine) await contact().catch(() => {});
+    if (navigator.onLine) await Promise.race([contact(), pause(WAITING)]).catch(() => {});
     return shown(address);
   }
 }
@@ -249,7 +283,7 @@ async function forgetAll(url) {
 async function part(event, url) {
   const heardBefore = heard;
   const response = await fetch(event.request);
-  event.waitUntil(received(url.href.split("#")[0], response.clone(), heardBefore));
+  event.waitUntil(received(url.href.split("#")[0], response.clone(), heardBefore).catch(() => {}));
   return response;
 }
 
@@ -260,7 +294,7 @@ async function file(event) {
   if (kept && HASHED.test(pathOf(url))) return kept;
   try {
     const response = await fetch(event.request);
-    if (response.ok) event.waitUntil(cache.put(url, response.clone()));
+    if (response.ok) event.waitUntil(cache.put(url, response.clone()).catch(() => {}));
     return response;
   } catch {
     return kept ?? Response.error();
@@ -269,7 +303,6 @@ async function file(event) {
 
 // What a page brings with which the first visit began, before there was a worker to see it.
 async function take({ page: address, files: loaded }) {
-  const heardBefore = heard;
   const cache = await open();
   const own = loaded.filter((url) => isOurFile(new URL(url)));
   const lacking = [];
@@ -277,8 +310,7 @@ async function take({ page: address, files: loaded }) {
   await Promise.allSettled(lacking.map((url) => cache.add(url)));
   const url = new URL(address);
   if (!isForReaders(url)) return;
-  const response = await fetch(address, { headers: { Accept: "text/html" } });
-  await received(url.href.split("#")[0], response, heardBefore);
+  await fetchAndKeep(url.href.split("#")[0]);
 }
 
 const isOurs = ({ origin }) => origin === self.location.origin;
@@ -327,7 +359,7 @@ if (isOn) {
   self.addEventListener("message", (event) => {
     // Only pages of this site can say something here: to take the page along, or that the network
     // is back.
-    const work = event.data.page ? take(event.data) : contact();
+    const work = event.data.page ? take(event.data) : contactAgain();
     event.waitUntil(work.catch(() => {}));
   });
 }
