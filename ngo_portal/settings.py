@@ -186,6 +186,9 @@ TASKS = {
     }
 }
 
+# Whether browsers keep the pages that were read, for when there is no network (docs/adr/0032).
+OFFLINE_READING = env.flag("OFFLINE_READING", True)
+
 # Whether nobody publishes or approves what they wrote themselves.
 FOUR_EYES = env.flag("FOUR_EYES", False)
 
@@ -312,6 +315,7 @@ SECURE_CSP = {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "frame-src": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

@@ -13,6 +13,7 @@ from ngo_portal.home import About, Home
 from ngo_portal.language import ChooseLanguage
 from ngo_portal.media import MediaFile
 from ngo_portal.oembed import OEmbed
+from ngo_portal.offline import Changes, Offline, ServiceWorker
 from ngo_portal.posters import PosterPicture
 from ngo_portal.preview import Preview
 from ngo_portal.robots import Robots
@@ -48,6 +49,7 @@ pages = [
     path("countries/<slug:code>/", CountryHub.as_view(), name="country"),
     path("alerts/", include("ngo_portal.alerts.urls")),
     path("api/", Documentation.as_view(), name="api-documentation"),
+    path("offline/", Offline.as_view(), name="offline"),
     path("opensearch.xml", OpenSearchDescription.as_view(), name="opensearch"),
     path("manifest.webmanifest", Manifest.as_view(), name="manifest"),
 ]
@@ -65,6 +67,8 @@ urlpatterns = [
     path("account/", include("ngo_portal.signing_in.urls")),
     path("language/", ChooseLanguage.as_view(), name="choose-language"),
     path("oembed", OEmbed.as_view(), name="oembed"),
+    path("service-worker.js", ServiceWorker.as_view(), name="service-worker"),
+    path("offline/changes.json", Changes.as_view(), name="offline-changes"),
     path("edition/", ChooseEdition.as_view(), name="choose-edition"),
     path("robots.txt", Robots.as_view(), name="robots"),
     path("sitemap.xml", SitemapIndex.as_view(), name="sitemap"),

@@ -32,6 +32,7 @@ SCREEN = [
     "profile",
     "subscribing",
     "sharing",
+    "enhancing",
     "alerts",
     "api",
     "utilities",

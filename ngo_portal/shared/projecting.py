@@ -88,6 +88,8 @@ KINDS: dict[type[models.Model], Kind] = {}
 REACHES: dict[type[models.Model], list[Callable[[models.Model], "Reached"]]] = defaultdict(list)
 # The same of what readers get of other records without being found by it.
 MARKS: dict[type[models.Model], list[Callable[[models.Model], "Reached"]]] = defaultdict(list)
+# Those whose names stand on pages of others, public or not.
+ALWAYS_NAMED = {Kind.ORGANIZATION, Kind.PERSON}
 
 _gathered: ContextVar["Gathered | None"] = ContextVar("gathered", default=None)
 _known_words: set[str] = set()
@@ -226,9 +228,13 @@ def touch_rows(model: type[models.Model], records: Iterable[int], marks: bool = 
 
 
 def mark_reached(row: models.Model, reach: Callable[[models.Model], Reached]) -> None:
-    """Mark what a row reaches, unless it is of a record that readers never saw."""
+    """Mark what a row reaches, unless it is of a record that readers never saw.
+
+    An event names organizations and people also where their own records are not published.
+    """
     kind = KINDS.get(type(row))
-    if kind is None or getattr(row, "is_public", True) or public_changes.is_known(kind, row.pk):
+    is_seen = kind in ALWAYS_NAMED or getattr(row, "is_public", True)
+    if kind is None or is_seen or public_changes.is_known(kind, row.pk):
         for reached_kind, records in reach(row):
             mark(reached_kind, records)
 

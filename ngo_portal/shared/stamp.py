@@ -10,7 +10,10 @@ SUFFIXES = {".py", ".html", ".txt", ".mo", ".xml", ".svg"}
 FOLDERS = ("articles", "events", "organizations", "ngo_portal", "templates", "locale")
 FILES = ("requirements.txt",)
 # Settings that an operator changes without a new release.
-NAMES = ("SITE_NAME", "SITE_NAME_EN", "SITE_ORIGIN", "TIME_ZONE", "STATIC_URL", "MEDIA_URL")
+NAMES = (
+    *("SITE_NAME", "SITE_NAME_EN", "SITE_ORIGIN", "TIME_ZONE", "STATIC_URL", "MEDIA_URL"),
+    "OFFLINE_READING",
+)
 
 
 def deploy_stamp() -> str:

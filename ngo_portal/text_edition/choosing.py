@@ -18,8 +18,12 @@ TEXT, FULL = "text", "full"
 EDITIONS = (TEXT, FULL)
 # The text edition of who chose nothing: it says why it is there, so it is kept by itself.
 SAVING = "saving"
-# Pages of one person, what programs read, and files: these have one edition.
-WITHOUT = ("/admin/", "/account/", "/preview/", "/language/", "/edition/", "/api/v1/")
+# Pages of one person, what programs read, files, and the page into which a script writes what can
+# be read offline: these have one edition.
+WITHOUT = (
+    *("/admin/", "/account/", "/preview/", "/language/", "/edition/", "/api/v1/"),
+    *("/offline/", "/en/offline/"),
+)
 
 
 def has_editions(path: str) -> bool:

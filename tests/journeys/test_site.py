@@ -156,7 +156,7 @@ class TestWalk:
             *(f"{room}:{view}" for room in rooms for view in ["list", "detail"]),
             *(f"{room}:{view}" for room in rooms for view in ["embed-code", "embed-card-code"]),
             *["home", "about", "search", "theme-list", "theme", "country-list", "country"],
-            *["statistics", "api-documentation"],
+            *["statistics", "api-documentation", "offline"],
         }
 
     def test_every_file_of_a_page_is_there(self, walk):
@@ -273,8 +273,9 @@ class TestFrame:
         inline = {page.address: page.contents.inline for page in html_pages(walk)}
 
         assert {address: found for address, found in inline.items() if found} == {}
-        # Files of ours: for the search box, for what is copied, for a frame shown as others will.
-        assert max(page.contents.counted["script"] for page in html_pages(walk)) == 3
+        # Files of ours: for the search box, for reading offline, for what is copied, for a frame
+        # shown as others will.
+        assert max(page.contents.counted["script"] for page in html_pages(walk)) == 4
 
     def test_ids_are_unique(self, walk):
         twice = [

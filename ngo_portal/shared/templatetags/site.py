@@ -1,11 +1,18 @@
 """The site's own name and the one address of each page: {% load site %}."""
 
 from django import template
+from django.conf import settings
 
 from ngo_portal.shared import site
 
 register = template.Library()
 register.simple_tag(site.site_name)
+
+
+@register.simple_tag
+def reads_offline() -> bool:
+    """Whether browsers keep pages for when there is no network."""
+    return settings.OFFLINE_READING
 
 
 @register.simple_tag(takes_context=True)
