@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from events.models import Event
-from ngo_portal.shared import checklist, safeguarding
+from ngo_portal.shared import checklist, footnotes, safeguarding
 from ngo_portal.shared.illustrating import Illustrated
 from ngo_portal.shared.models import (
     BodyPhoto,
@@ -195,6 +195,7 @@ class Article(Owned, Illustrated, Publishable):
                 ),
                 *checklist.themes(self),
                 *checklist.headings("body", self.body),
+                *footnotes.missing("body", self.body, self.sources),
                 *checklist.photo("cover", self.cover),
                 *checklist.gallery("photos", self.photos.select_related("photo")),
                 *checklist.gallery("body", self.body_photos.select_related("photo")),

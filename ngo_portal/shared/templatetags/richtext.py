@@ -4,7 +4,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from ngo_portal.shared import richtext
+from ngo_portal.shared import footnotes, richtext
 from ngo_portal.shared.illustrating import photos_of
 
 register = template.Library()
@@ -16,13 +16,33 @@ def rich_text(html: str) -> SafeString:
 
     Its photos are drawn here, those that readers may see. The others leave nothing.
     """
-    html = richtext.only_allowed(html or "")
-    return illustrated(html, photos_of([html]), "parts/figure.html")
+    return mark_safe(richtext.without_notes(shown(html)))
+
+
+@register.simple_tag
+def noted_text(html: str, sources) -> footnotes.NotedText:
+    """The same with its footnotes, which are some of the sources: `html`, `notes`, `others`."""
+    return footnotes.noted(shown(html), sources)
+
+
+@register.simple_tag
+def noted_text_elsewhere(html: str, sources, photos: dict) -> footnotes.NotedText:
+    """The same for a program of somebody else; `photos` are the public ones of its texts."""
+    return footnotes.noted_elsewhere(shown_elsewhere(html, photos), sources)
 
 
 @register.filter
 def rich_text_elsewhere(html: str, photos: dict) -> SafeString:
-    """The same for a program of somebody else; `photos` are the public ones of its texts."""
+    """As `rich_text`, for a program of somebody else; `photos` are the public ones of its texts."""
+    return mark_safe(richtext.without_notes(shown_elsewhere(html, photos)))
+
+
+def shown(html: str) -> SafeString:
+    html = richtext.only_allowed(html or "")
+    return illustrated(html, photos_of([html]), "parts/figure.html")
+
+
+def shown_elsewhere(html: str, photos: dict) -> SafeString:
     return illustrated(richtext.only_allowed(html or ""), photos, "feeds/_figure.html")
 
 
