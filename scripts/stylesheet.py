@@ -28,6 +28,8 @@ SCREEN = [
     "charts",
     "subscribing",
     "sharing",
+    "story",
+    "gallery",
     "alerts",
     "api",
     "utilities",

@@ -216,6 +216,16 @@ class Article(Owned, Illustrated, Publishable):
         return by_language.get(self.Language(self.language), "ltr")
 
     @property
+    def dateline_name(self) -> str:
+        """The city as the article itself would write it."""
+        if self.dateline is None:
+            return ""
+        place = self.dateline
+        if self.language == self.Language.ARABIC:
+            return place.name_ar
+        return place.name_en or place.name_ar
+
+    @property
     def outlet_name(self) -> str:
         if self.outlet_as_stated:
             return self.outlet_as_stated

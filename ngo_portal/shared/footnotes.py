@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +28,12 @@ class Footnote(NamedTuple):
 class NotedText(NamedTuple):
     """A text as readers see it, its notes, and the sources it does not point to."""
 
-    html: SafeString
+    html: str
     notes: list[Footnote]
     others: list[Any]
 
 
-def noted(html: SafeString, sources: Iterable[Any]) -> NotedText:
+def noted(html: str, sources: Iterable[Any]) -> NotedText:
     """Draw the signs of a text that may be shown already."""
     sources = list(sources)
     by_number = {source.number: source for source in sources if source.number}
@@ -58,20 +57,19 @@ def noted(html: SafeString, sources: Iterable[Any]) -> NotedText:
             *(place, number, words, number),
         )
 
-    # Safe before, and what comes into it is escaped above.
-    drawn = mark_safe(richtext.with_notes(html, sign))
+    drawn = richtext.with_notes(html, sign)
     notes = [Footnote(numbers[one], by_number[one], places[one]) for one in numbers]
     return NotedText(drawn, notes, [one for one in sources if one.number not in numbers])
 
 
-def noted_elsewhere(html: SafeString, sources: Iterable[Any]) -> NotedText:
+def noted_elsewhere(html: str, sources: Iterable[Any]) -> NotedText:
     """The same for a program of somebody else, where signs are numbers and lead nowhere."""
     sources = list(sources)
     by_number = {source.number: source for source in sources if source.number}
     numbers = richtext.numbered(html, by_number)
     notes = [Footnote(numbers[one], by_number[one], []) for one in numbers]
     others = [one for one in sources if one.number not in numbers]
-    return NotedText(mark_safe(with_numbers(html, numbers)), notes, others)
+    return NotedText(with_numbers(html, numbers), notes, others)
 
 
 def with_numbers(html: str, numbers: Mapping[int, int]) -> str:

@@ -2,6 +2,7 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from ngo_portal.shared import footnotes, richtext
@@ -20,21 +21,37 @@ def rich_text(html: str) -> SafeString:
 
 
 @register.simple_tag
-def noted_text(html: str, sources) -> footnotes.NotedText:
-    """The same with its footnotes, which are some of the sources: `html`, `notes`, `others`."""
-    return footnotes.noted(shown(html), sources)
+def noted_text(html: str, sources, opening: str = "") -> footnotes.NotedText:
+    """The same with its footnotes, which are some of the sources: `html`, `notes`, `others`.
+
+    The first paragraph opens with `opening`, and has it to itself where there is none at the top.
+    """
+    return safe(footnotes.noted(opened(shown(html), conditional_escape(opening)), sources))
 
 
 @register.simple_tag
 def noted_text_elsewhere(html: str, sources, photos: dict) -> footnotes.NotedText:
     """The same for a program of somebody else; `photos` are the public ones of its texts."""
-    return footnotes.noted_elsewhere(shown_elsewhere(html, photos), sources)
+    return safe(footnotes.noted_elsewhere(shown_elsewhere(html, photos), sources))
 
 
 @register.filter
 def rich_text_elsewhere(html: str, photos: dict) -> SafeString:
     """As `rich_text`, for a program of somebody else; `photos` are the public ones of its texts."""
     return mark_safe(richtext.without_notes(shown_elsewhere(html, photos)))
+
+
+def opened(html: SafeString, opening: SafeString) -> str:
+    start, end, rest = html.partition(">")
+    if not (opening and html):
+        return html
+    is_paragraph = start == "<p" or start.startswith("<p ")
+    return f"{start}{end}{opening} {rest}" if is_paragraph else f"<p>{opening}</p>{html}"
+
+
+def safe(text: footnotes.NotedText) -> footnotes.NotedText:
+    """The text was safe before, and what its footnotes bring is escaped."""
+    return text._replace(html=mark_safe(text.html))
 
 
 def shown(html: str) -> SafeString:
