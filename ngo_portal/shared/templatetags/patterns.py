@@ -72,7 +72,9 @@ def tint(photo):
     """Draw the colours of a photo, which show in its place until it is there."""
     if len(photo.tints) != pictures.TINTS:
         return ""
-    squares = zip(("M0 0h1v1H0", "M1 0h1v1H1", "M0 1h1v1H0", "M1 1h1v1H1"), photo.tints, strict=True)
+    squares = zip(
+        ("M0 0h1v1H0", "M1 0h1v1H1", "M0 1h1v1H0", "M1 1h1v1H1"), photo.tints, strict=True
+    )
     return format_html(
         '<svg class="photo__tint" viewBox="0 0 2 2" preserveAspectRatio="none" aria-hidden="true">'
         "{}</svg>",
