@@ -93,7 +93,8 @@ class SourceInline(Part):
             None,
             {
                 "fields": [
-                    ("kind", "title"),
+                    ("number", "kind"),
+                    "title",
                     ("organization", "organization_as_stated"),
                     ("url", "published_on", "retrieved_on"),
                 ]

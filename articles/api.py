@@ -16,6 +16,7 @@ from articles.models import (
 )
 from events.api import NAMED
 from events.api_shapes import EventDocumentShape, EventReference, QuoteShape
+from ngo_portal.shared.footnotes import numbers_in
 from ngo_portal.shared.page_parts import with_names
 from ngo_portal.shared.representing import Resource
 from ngo_portal.shared.shapes import (
@@ -24,6 +25,7 @@ from ngo_portal.shared.shapes import (
     CorrectionShape,
     CountryShape,
     Day,
+    Number,
     Optional,
     PhotoShape,
     PhotoUseShape,
@@ -73,6 +75,9 @@ class PersonLinkShape(Shape):
 class SourceShape(Shape):
     """Where an article has its facts from."""
 
+    note = Computed(
+        Number(allow_null=True, help_text=_("Its number among the footnotes of the text."))
+    )
     kind = Code(Source.Kind)
     title = Text()
     organization = OrganizationReference(allow_null=True)
@@ -80,6 +85,11 @@ class SourceShape(Shape):
     url = Optional()
     published_on = Day()
     retrieved_on = Day()
+
+    def get_note(self, source):
+        article = source.article
+        numbers = numbers_in(article.body, article.shown_photos, article.sources.all())
+        return numbers.get(source.number)
 
 
 class ArticleShape(RecordShape):
@@ -118,7 +128,7 @@ class ArticleShape(RecordShape):
     corrections = CorrectionShape(many=True)
 
     def get_body(self, article):
-        return self.text_of(article, article.body)
+        return self.text_of(article, article.body, article.sources.all())
 
     def get_translations(self, article):
         """The same article in other languages, whichever of them came first."""
@@ -139,9 +149,12 @@ def articles():
 
 
 def parts():
+    found = named()
     return {
         **{name: [name] for name in ("themes", "countries", "tags", "corrections")},
-        **named(),
+        **found,
+        # Its footnotes are some of the sources.
+        "body": found["sources"],
         "translations": translations(),
         "photos": [Prefetch("photos", ArticlePhoto.objects.public())],
         "documents": ["documents__attachment"],

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 
 from articles.listings import ARTICLES
-from articles.models import Article, ArticlePerson, ArticlePhoto, Quote
+from articles.models import Article, ArticlePerson, ArticlePhoto, Quote, Source
 from ngo_portal.shared.feeds.drawing import drawn, photos_in_texts
 from ngo_portal.shared.feeds.items import (
     Author,
@@ -33,6 +33,7 @@ def records():
         "documents__attachment",
         Prefetch("photos", ArticlePhoto.objects.public()),
         Prefetch("quotes", quotes),
+        Prefetch("sources", Source.objects.select_related("organization")),
         Prefetch("person_links", written.select_related("person")),
     )
 

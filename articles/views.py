@@ -4,17 +4,15 @@ from articles.citing import reference_of
 from articles.listings import ARTICLES
 from articles.models import Article, ArticleEvent
 from articles.posters import poster_of
+from articles.reading import minutes_to_read, neighbours, related
 from articles.structured import of_article
 from events.models import Event
-from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.citing.views import CiteFile, citation
 from ngo_portal.shared.embedding import CardCode, EmbedCard
 from ngo_portal.shared.page_parts import Parts, keep, with_names, with_terms
 from ngo_portal.shared.results import in_lists, under
-from ngo_portal.shared.searching.keys import Kind, docid_of, record_of
-
-RELATED = 4
+from ngo_portal.shared.searching.keys import Kind, docid_of
 
 
 class ArticleList(PublishedList):
@@ -56,7 +54,8 @@ class ArticleDetail(PublishedDetail):
         return super().get_context_data(
             **kwargs,
             **named,
-            **self.beside(article),
+            **self.beside(article, named),
+            minutes=minutes_to_read(article),
             translations=self.translations(article),
             citation=citation(
                 "articles", article, lambda: reference_of(article, named["person_links"])
@@ -93,33 +92,30 @@ class ArticleDetail(PublishedDetail):
         found = Article.objects.published().filter(others).exclude(pk=article.pk)
         return found.only(*Article.NAMED) if is_known else []
 
-    def beside(self, article):
+    def beside(self, article, named):
         """The events of the article, and what else to read, as cards."""
         links = self.parts.rows("event_links", self.public_links)
         events = {
             docid_of(Kind.EVENT, event, first): ArticleEvent.Kind(kind).label
             for kind, event, first in links
         }
-        related = self.related(article, [str(event) for _kind, event, _first in links])
-        shown, others = in_lists([*events], related, said=events)
-        return {"events": under(3, shown), "related": under(3, others)}
+        beside = neighbours(article)
+        also = related(
+            article, [event for _kind, event, _first in links], who(named), beside.values()
+        )
+        shown, others = in_lists([*events], [*also], said=events | also)
+        return {"events": under(3, shown), "related": under(3, others), "neighbours": beside}
 
     def public_links(self, links):
         public = links.filter(event__in=Event.objects.published())
         return public.values_list("kind", "event", "event__starts_on")
 
-    def related(self, article, events):
-        """The newest articles about the same events, then those of the same themes."""
-        themes = [str(theme.pk) for theme in article.themes.all()]
-        language = [article.language]
-        found = [
-            docid
-            for facet, keys in (("event", events), ("theme", themes))
-            if keys
-            for docid in newest(Kind.ARTICLE, {facet: keys, "language": language}, RELATED + 1)
-        ]
-        others = [docid for docid in dict.fromkeys(found) if record_of(docid) != article.pk]
-        return others[:RELATED]
+
+def who(named) -> dict[str, str]:
+    """The people of a page whom readers see, the name by the key."""
+    people = [link.person for link in named["person_links"]]
+    people += [quote.speaker for quote in named["quotes"] if quote.speaker_id]
+    return {str(person.pk): person.full_name for person in people if person.is_public}
 
 
 class ArticleCite(CiteFile, ArticleDetail):

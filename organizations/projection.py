@@ -34,7 +34,8 @@ NAMES = ["name", "short_name", "acronym", "name_latin"]
 STATE = ["status", "publish_at"]
 SHOWN_OF_PEOPLE = ["name", "name_latin", "honorific", "is_withheld", *STATE]
 SHOWN_OF_PHOTOS = [
-    *("image", "width", "height", "widths", "formats", "alt", "credit", "focal_x", "focal_y"),
+    *("image", "width", "height", "widths", "formats", "tints", "alt", "credit"),
+    *("focal_x", "focal_y"),
     *("consent", "consent_ends_on", "is_sensitive", "is_reviewed"),
 ]
 SHOWN_OF_PLACES = ["name_ar", "name_en", "parent_id"]

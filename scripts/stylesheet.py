@@ -33,6 +33,8 @@ SCREEN = [
     "subscribing",
     "sharing",
     "enhancing",
+    "story",
+    "gallery",
     "alerts",
     "api",
     "utilities",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from events.models import Event
-from ngo_portal.shared import checklist, safeguarding
+from ngo_portal.shared import checklist, footnotes, safeguarding
 from ngo_portal.shared.illustrating import Illustrated
 from ngo_portal.shared.models import (
     BodyPhoto,
@@ -196,6 +196,7 @@ class Article(Owned, Illustrated, Publishable):
                 ),
                 *checklist.themes(self),
                 *checklist.headings("body", self.body),
+                *footnotes.missing("body", self.body, self.sources),
                 *checklist.photo("cover", self.cover),
                 *checklist.gallery("photos", self.photos.select_related("photo")),
                 *checklist.gallery("body", self.body_photos.select_related("photo")),
@@ -214,6 +215,16 @@ class Article(Owned, Illustrated, Publishable):
         """Of its text, as `dir` has it; Kurdish is written in either alphabet."""
         by_language = {self.Language.ARABIC: "rtl", self.Language.KURDISH: "auto"}
         return by_language.get(self.Language(self.language), "ltr")
+
+    @property
+    def dateline_name(self) -> str:
+        """The city as the article itself would write it."""
+        if self.dateline is None:
+            return ""
+        place = self.dateline
+        if self.language == self.Language.ARABIC:
+            return place.name_ar
+        return place.name_en or place.name_ar
 
     @property
     def outlet_name(self) -> str:

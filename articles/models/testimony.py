@@ -1,7 +1,8 @@
 """Who said what, where it stands, and which sentence a fact comes from."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -115,6 +116,16 @@ class Source(models.Model):
     article = models.ForeignKey(
         Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="sources"
     )
+    number = models.PositiveSmallIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(999)],
+        help_text=_(
+            "Footnotes in the text point to it. Empty: the next free one. Readers see footnotes "
+            "numbered in the order of the text."
+        ),
+    )
     kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices, default=Kind.REPORT)
     title = models.CharField(_("title"), max_length=300)
     organization = models.ForeignKey(
@@ -133,10 +144,24 @@ class Source(models.Model):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        ordering = ["pk"]
+        ordering = ["number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="articles_source_number_once",
+                fields=["article", "number"],
+                violation_error_message=_("Another source of this article has this number."),
+            ),
+        ]
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if self.number is None:
+            highest = Source.objects.filter(article=self.article_id).aggregate(Max("number"))
+            self.number = (highest["number__max"] or 0) + 1
+            update_fields = None if update_fields is None else {*update_fields, "number"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class ProvenanceQuerySet(models.QuerySet):

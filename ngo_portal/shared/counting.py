@@ -74,6 +74,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "photo": lambda n: ngettext("%(count)s photo", "%(count)s photos", n),
     "result": lambda n: ngettext("%(count)s result", "%(count)s results", n),
     "record": lambda n: ngettext("%(count)s record", "%(count)s records", n),
+    "minute": lambda n: ngettext("%(count)s minute", "%(count)s minutes", n),
     "day ago": lambda n: ngettext("since %(count)s day", "since %(count)s days", n),
     "day late": lambda n: ngettext("%(count)s day late", "%(count)s days late", n),
 }

@@ -59,7 +59,9 @@ class Resource:
         """Public records with all that the fields need, in a constant number of queries."""
         parts = self.parts()
         names = [name for name in parts if not fields or name in fields]
-        return self.rows().prefetch_related(*(one for name in names for one in parts[name]))
+        # Two fields may be made of the same rows.
+        wanted = dict.fromkeys(one for name in names for one in parts[name])
+        return self.rows().prefetch_related(*wanted)
 
     def prepare(self, records: list) -> None:
         """Read what belongs to several records at once and to none of their relations."""

@@ -18,6 +18,10 @@ from ngo_portal.shared.projecting import PROJECTIONS
 from ngo_portal.shared.searching.keys import Kind, kind_of, record_of
 from ngo_portal.shared.searching.question import Question
 
+SIZES = re.compile(r'sizes="[^"]*"')
+# Of the picture of the card that leads a page.
+FIRST_ROW = 3
+LEADING = "(width >= 78rem) 42rem, (width >= 60rem) 55vw, 92vw"
 LINK = re.compile(r'<a class="(?:entry|card)__link" href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
@@ -64,7 +68,7 @@ class Results:
 
     def __getitem__(self, part: slice) -> list[str]:
         if part.start == self.offset:
-            return cards(self.answer.docids)
+            return first_at_once(cards(self.answer.docids))
         size = part.stop - part.start
         asked = asking.ask(self.question, offset=part.start, limit=size, among=self.among)
         return cards(asked.docids)
@@ -131,12 +135,34 @@ def saying(words: str, card: str) -> str:
 
 
 def varied(variant: str, found: Iterable[str]) -> list[str]:
-    """The same cards in another variant of their block."""
+    """The same cards in another variant of their block; that which leads a page is large in it."""
     plain = '<article class="card"'
-    return [
+    cards = [
         mark_safe(card.replace(plain, f'<article class="card card--{variant}"', 1))
         for card in found
     ]
+    return [at_once(sized(LEADING, card)) for card in cards] if variant == "lead" else cards
+
+
+def sized(sizes: str, card: str) -> str:
+    """The same card, of which the picture has another size on the page."""
+    return mark_safe(SIZES.sub(f'sizes="{sizes}"', card))
+
+
+def at_once(card: str) -> str:
+    """The same card, of which the picture is fetched before others."""
+    return mark_safe(card.replace('loading="lazy"', 'fetchpriority="high"', 1))
+
+
+def first_at_once(found: list[str]) -> list[str]:
+    """Cards of which the first picture is seen as soon as the page, so that it does not wait.
+
+    The pictures of a diary do not show on a phone, where a lazy one is never fetched.
+    """
+    for place, card in enumerate(found[:FIRST_ROW]):
+        if 'class="card__picture"' in card and "<img" in card:
+            return [*found[:place], at_once(card), *found[place + 1 :]]
+    return found
 
 
 def links_of(found: Iterable[str]) -> list[Link]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget, prose_editor_admin_media
-from js_asset import Media, Script
+from js_asset import ImportMap, Media, Script
 
 from ngo_portal.shared.arabic import is_file_name
 from ngo_portal.shared.richtext import nesting_of, plain_text, sanitize, with_photos
@@ -44,6 +44,8 @@ EXTENSIONS = {
     "NoSpellCheck": False,
 }
 PRESET = "rich-text"
+# Imported by rich-text.js: the name stays, whatever the file is called when it is deployed.
+SCRIPTS = ImportMap({"multaqa/rich-text-notes": "js/rich-text-notes.js"})
 LONGEST_TEXT = 500_000
 DEEPEST_NESTING = 200
 ALT = re.compile(r"""\balt=["']([^"']*)["']""", re.IGNORECASE)
@@ -55,6 +57,7 @@ class RichTextWidget(AdminProseEditorWidget):
     @property
     def media(self):
         return prose_editor_admin_media + Media(
+            importmap=SCRIPTS,
             css={"all": [Stylesheet("css/rich-text-editor.css", media="all")]},
             js=[
                 Script("js/photo-picker.js", type="module"),

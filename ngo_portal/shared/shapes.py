@@ -4,9 +4,10 @@ Names of the vocabulary come in both languages, so that nothing depends on the l
 asks; what is not known is null, "" or an empty list, never a guess.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from operator import attrgetter
+from types import MappingProxyType
 
 from django.db import models
 from django.urls import get_script_prefix, reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ngo_portal.shared import richtext
+from ngo_portal.shared.footnotes import numbers_in, with_numbers
 from ngo_portal.shared.models import Photo
 from ngo_portal.shared.site import page_address, site_address
 
@@ -367,15 +369,19 @@ class RecordShape(Shape):
     def key_of(self, record):
         return record.pk
 
-    def text_of(self, record, html: str) -> dict[str, str]:
-        return text_with(html, record.shown_photos)
+    def text_of(self, record, html: str, sources: Iterable = ()) -> dict[str, str]:
+        """A text; `sources` are the rows that its footnotes may point to."""
+        numbers = numbers_in(html or "", record.shown_photos, sources)
+        return text_with(html, record.shown_photos, numbers)
 
 
 ALWAYS = ("type", "id")
 
 
-def text_with(html: str, photos: Mapping[int, Photo]) -> dict[str, str]:
-    """A text with those of its photos that readers may see."""
+def text_with(
+    html: str, photos: Mapping[int, Photo], notes: Mapping[int, int] = MappingProxyType({})
+) -> dict[str, str]:
+    """A text with those of its photos that readers may see, and with the numbers of its notes."""
     html = richtext.only_allowed(html or "")
 
     def figure(key: int, alt: str | None, caption: str) -> str:
@@ -383,7 +389,9 @@ def text_with(html: str, photos: Mapping[int, Photo]) -> dict[str, str]:
 
     if "data-photo" in html:
         html = richtext.with_photos(html, figure)
-    return {"html": html, "plain": richtext.plain_text(html)}
+    plain = richtext.plain_text(html)
+    html = with_numbers(html, notes)
+    return {"html": html, "plain": plain}
 
 
 def drawn(photo: Photo, alt: str | None, caption: str) -> str:

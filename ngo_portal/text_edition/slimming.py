@@ -57,6 +57,9 @@ def slim(node: Node, language: str) -> list[Node]:
         return [SPACE.sub(" ", node)]
     if is_left_out(node):
         return []
+    if (node.attributes.get("href") or "").startswith("#"):
+        # Nothing in this edition has a name to go to, and its parts are several pages.
+        return slimmed(node, language)
     if "fold" in node.classes:
         return choices(node, language)
     if node.tag == "figure" and "photo" in node.classes:

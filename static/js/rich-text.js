@@ -3,6 +3,7 @@
 // The package's own start-up offers no way to switch off the <style> element that its editor
 // writes into the page, none to set directions, and leaves the tool bar in English.
 import * as library from "django-prose-editor/editor"
+import * as notes from "multaqa/rich-text-notes"
 
 const { Editor, Extension, Mark, Node: Block, Plugin, gettext, pm } = library
 const { Decoration, DecorationSet } = pm.view
@@ -287,6 +288,7 @@ const LABELS = new Map(Object.entries({
   "Include header row": gettext("Include header row"),
   "Table Properties": gettext("Table Properties"),
   "Insert Table": gettext("Insert Table"),
+  ...notes.LABELS,
 }))
 
 function translate(toolbar) {
@@ -350,7 +352,10 @@ function createEditor(textarea) {
   return new Editor({
     element: wrapper,
     editable: !textarea.disabled,
-    extensions: [...chosen, Direction, Bdi, Photo.configure({ addresses: addressesOf(textarea) })],
+    extensions: [
+      ...[...chosen, Direction, Bdi, ...notes.EXTENSIONS],
+      Photo.configure({ addresses: addressesOf(textarea) }),
+    ],
     content: textarea.value,
     injectCSS: false, // an inline style element; rich-text-editor.css has the rules instead
     editorProps: {

@@ -36,8 +36,10 @@ LIST = reverse("articles:list")
 # Records and their number, what the form offers (themes in groups, countries, years), and themes
 # of cards.
 LIST_QUERIES = 8
-# The record, which parts it has, one for each kind of them, and one for all cards.
-DETAIL_QUERIES = 15
+# The record, which parts it has, one for each kind of them, and one for all cards; what else to
+# read is asked for by its events, people and themes, with one for what they share, and what came
+# out before and after it takes one.
+DETAIL_QUERIES = 18
 HIDDEN = ["draft", "in_review", "needs_changes", "approved", "scheduled", "withdrawn"]
 
 
@@ -118,7 +120,7 @@ FACTS = [
     "لم تبدأ الجلسة بالسياسة.",
     "خلاف معلن",
     "الدولية",
-    "مدينة الورد – ضفاف",
+    "مدينة الورد (ضفاف)",
     "ليلى درويش",
     "12 تشرين الأول/أكتوبر 2025",
     "2 آذار/مارس 2025",
@@ -198,7 +200,9 @@ def test_text_is_marked_with_its_own_language_and_direction(client, language, di
     drawn = main(page_of(client, article))
 
     assert f'<h1 lang="{language}" dir="{direction}">' in drawn
-    assert f'<div class="prose story__body" lang="{language}" dir="{direction}">' in drawn
+    assert (
+        f'<div class="prose story__body story__text" lang="{language}" dir="{direction}">' in drawn
+    )
 
 
 def test_translations_lead_to_each_other(client):

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
@@ -32,6 +34,7 @@ from tests.factories.organizations import OrganizationFactory
 TODAY = date(2026, 3, 4)
 INVENTED = "متخيَّل"
 OURS = {"organizations", "events", "articles"}
+LISTS = ["events", "articles", "organizations", "people"]
 PUBLISHABLE = [Organization, Person, Event, Article]
 
 
@@ -46,6 +49,24 @@ def demo(django_db_setup, django_db_blocker):
 @pytest.fixture
 def loaded(demo, db):
     return demo
+
+
+def faults_of_pictures(response):
+    """What keeps the pictures of a page from coming in good order, and without moving the text."""
+    images = BeautifulSoup(response.content, "html.parser").main.select("img")
+    at_once = [image for image in images if image.get("loading") != "lazy"]
+    faults = ["more than one picture is fetched at once"] if len(at_once) > 1 else []
+    faults += (
+        ["not first"] if any(image.get("fetchpriority") != "high" for image in at_once) else []
+    )
+    for image in images:
+        several = [image, *image.parent.select("source")]
+        several = [one for one in several if " " in one.get("srcset", "")]
+        faults += ["sizes" for one in several if not one.get("sizes")]
+        faults += [name for name in ("alt", "width", "height") if name not in image.attrs]
+        if image.find_parent(class_="story__cover") and image not in at_once:
+            faults.append("the cover waits")
+    return faults
 
 
 def output_of(*arguments):
@@ -314,6 +335,18 @@ class TestDemonstration:
 
     def test_pictures_are_described_and_credited(self, loaded):
         assert not Photo.objects.filter(models.Q(alt="") | models.Q(credit="")).exists()
+
+    def test_every_picture_of_a_page_has_its_measures_words_and_turn(self, loaded, client):
+        pages = [reverse("home"), *(reverse(f"{noun}:list") for noun in LISTS)]
+        for model in PUBLISHABLE:
+            pages += [one.get_absolute_url() for one in model.objects.published()[:6]]
+        with_photos = Article.objects.published().exclude(photos=None)
+        pages += [one.get_absolute_url() for one in with_photos]
+
+        faults = {page: faults_of_pictures(client.get(page)) for page in pages}
+
+        assert {page: found for page, found in faults.items() if found} == {}
+        assert len(with_photos) > 0
 
     def test_documents_have_several_formats(self, loaded):
         assert {attachment.kind for attachment in Attachment.objects.all()} == {"TXT", "CSV", "PDF"}

@@ -104,6 +104,7 @@ class Photo(Stored):
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
     widths = models.JSONField(_("derived widths"), editable=False, default=list)
     formats = models.JSONField(_("formats of derived sizes"), editable=False, default=list)
+    tints = models.JSONField(_("colours"), editable=False, default=list)
     pixels_digest = models.CharField(
         _("digest of the pixels"), max_length=64, editable=False, default="", db_index=True
     )
@@ -233,7 +234,8 @@ class Photo(Stored):
         super().save(*args, **kwargs)
         derived = pictures.derive(self.image)
         self.formats, self.widths = list(derived), next(iter(derived.values()))
-        super().save(update_fields=["widths", "formats", "digest", "pixels_digest"])
+        self.tints = pictures.tints_of(self.image)
+        super().save(update_fields=["widths", "formats", "tints", "digest", "pixels_digest"])
         remove_after_commit(replaced.stored_files() if replaced else [])
 
     def stored_files(self) -> list[tuple]:
@@ -303,6 +305,11 @@ class Photo(Stored):
     def smallest_url(self) -> str:
         """Where its smallest size is."""
         return self.renditions[0][1] if self.renditions else self.image.url
+
+    @property
+    def large_url(self) -> str:
+        """A size for a whole screen, which weighs less than the picture itself."""
+        return self.renditions[-1][1] if self.renditions else self.image.url
 
     @property
     def jpegs(self) -> list[tuple[int, str]]:

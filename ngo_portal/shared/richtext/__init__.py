@@ -11,16 +11,21 @@ from html import unescape
 
 from ngo_portal.shared.richtext.allowed import only_allowed, readable
 from ngo_portal.shared.richtext.blocks import to_html
+from ngo_portal.shared.richtext.noting import notes_in, numbered, with_notes, without_notes
 from ngo_portal.shared.richtext.reader import Reader, TextReader
 
 __all__ = [
     "nesting_of",
+    "notes_in",
+    "numbered",
     "only_allowed",
     "photos_in",
     "plain_text",
     "sanitize",
     "summary_of",
+    "with_notes",
     "with_photos",
+    "without_notes",
 ]
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")

@@ -33,6 +33,8 @@ ALLOWED_ATTRIBUTES = {
     # A photo of the library, never an address. Without alt it has the words of the photo itself.
     "img": {"alt", "data-photo"},
     "ol": {"dir", "lang", "start"},
+    # A footnote: the number of one of the record's sources. What readers see is drawn from it.
+    "sup": {"data-source"},
     "td": {"dir", "lang", "colspan", "rowspan"},
     "th": {"dir", "lang", "colspan", "rowspan", "scope"},
 }
@@ -51,6 +53,7 @@ _COMMENTS_OF_WORD = re.compile(
 
 ATTRIBUTE_VALUES = {
     "data-photo": re.compile(r"[1-9]\d{0,17}", re.ASCII),
+    "data-source": re.compile(r"[1-9]\d{0,2}", re.ASCII),
     "dir": re.compile("ltr|rtl"),
     "lang": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}"),
     "start": re.compile(r"(?:0|[2-9]|[1-9]\d{1,3})"),

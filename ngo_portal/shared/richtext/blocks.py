@@ -90,7 +90,7 @@ def _line_html(line: Line) -> str:
 def _mark_html(name: str, value: object) -> str:
     if name == "a":
         return f'<a href="{escape(str(value))}">'
-    return f"<{value}>" if name == "bdi" else f"<{name}>"
+    return f"<{value}>" if isinstance(value, str) else f"<{name}>"
 
 
 def attributes_html(attrs: dict[str, str]) -> str:

@@ -23,6 +23,7 @@ from ngo_portal.shared.richtext.finishing import (
     finished_box,
     flow,
 )
+from ngo_portal.shared.richtext.noting import sign_of, source_of, without_signs
 from ngo_portal.shared.richtext.pasting import clean_link, is_emoji, visible
 from ngo_portal.shared.richtext.settling import paragraphs
 
@@ -76,6 +77,10 @@ class Reader(HTMLParser):
             self._start_box(tag, given)
         elif tag == "p" or tag in HEADINGS or tag in PLAIN_BLOCKS:
             self._start_leaf(tag, given)
+        elif source := source_of(tag, given):
+            self._write(*sign_of(source))
+            self.marks.append({"noted": True})
+            self.open.append("mark")
         else:
             self.marks.append(_marks_of(tag, given))
             self.open.append("mark")
@@ -119,6 +124,8 @@ class Reader(HTMLParser):
         for mark in self.marks:
             now |= mark
         data = visible(data)
+        if now.pop("noted", None):
+            data = without_signs(data)
         lines = data.split("\n") if now.pop("pre", None) else [data.replace("\n", " ")]
         marks = tuple(sorted((name, value) for name, value in now.items() if value))
         for number, text in enumerate(lines):
@@ -224,8 +231,8 @@ class TextReader(HTMLParser):
         self.parts: list[str] = []
         self.hidden: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag in {"script", "style"}:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "style"} or source_of(tag, dict(attrs)):
             self.hidden.append(tag)
         self._boundary(tag)
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from ngo_portal.shared.richtext.allowed import MARKS
 from ngo_portal.shared.richtext.blocks import Box, Leaf, Line, text_of
+from ngo_portal.shared.richtext.noting import one_sign
 from ngo_portal.shared.richtext.pasting import without_tatweel
 
 _PHONE = re.compile(r"(\+\d[\d ().-]{5,}\d)")
@@ -67,7 +68,7 @@ def tidied(line: Line) -> Line:
     while True:
         merged: Line = []
         for marks, group in groupby(_unmarked_spaces(line), key=lambda run: run[1]):
-            text = without_tatweel("".join(text for text, _marks in group))
+            text = one_sign(marks) or without_tatweel("".join(text for text, _marks in group))
             if text:
                 merged.append((text, marks))
         if merged == line:

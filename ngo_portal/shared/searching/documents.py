@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from ngo_portal.shared import arabic
+from ngo_portal.shared.richtext import without_notes
 from ngo_portal.shared.searching.keys import Kind, docid_of
 from ngo_portal.shared.searching.question import token_of, token_of_kind
 
@@ -142,4 +143,4 @@ def folded(terms) -> list[str]:
 
 def readable(html: str) -> str:
     """The words of rich text in one line."""
-    return " ".join(arabic.without_tags(html).split())
+    return " ".join(arabic.without_tags(without_notes(html)).split())

@@ -4,9 +4,9 @@ from functools import cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
-from ngo_portal.shared import patterns
+from ngo_portal.shared import patterns, pictures
 
 register = template.Library()
 
@@ -64,6 +64,21 @@ def focal_classes(photo) -> str:
         f"photo__image--{axis}{round(value / 25) * 25}"
         for axis, value in [("x", photo.focal_x), ("y", photo.focal_y)]
         if round(value / 25) != 2
+    )
+
+
+@register.simple_tag
+def tint(photo):
+    """Draw the colours of a photo, which show in its place until it is there."""
+    if len(photo.tints) != pictures.TINTS:
+        return ""
+    squares = zip(
+        ("M0 0h1v1H0", "M1 0h1v1H1", "M0 1h1v1H0", "M1 1h1v1H1"), photo.tints, strict=True
+    )
+    return format_html(
+        '<svg class="photo__tint" viewBox="0 0 2 2" preserveAspectRatio="none" aria-hidden="true">'
+        "{}</svg>",
+        format_html_join("", '<path d="{}" fill="{}"/>', squares),
     )
 
 

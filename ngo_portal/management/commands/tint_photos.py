@@ -1,0 +1,31 @@
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand
+
+from ngo_portal.shared.models import Photo
+from ngo_portal.shared.pictures import tints_of
+
+AT_ONCE = 200
+
+
+class Command(BaseCommand):
+    help = (
+        "Find the colours that stand in the place of photos while they load, for photos of before "
+        "there were any. It may be stopped at any time, and goes on where it was."
+    )
+
+    def handle(self, *args, **options):
+        waiting = Photo.objects.filter(tints=[]).order_by("pk")
+        found = 0
+        for photo in waiting.only("image", "tints").iterator(AT_ONCE):
+            found += tint(photo)
+        self.stdout.write(f"{found}")
+
+
+def tint(photo: Photo) -> bool:
+    try:
+        tints = tints_of(photo.image)
+    except (OSError, ValidationError):
+        # Its file is gone or damaged: the page shows its frame.
+        return False
+    # Nothing that is told of it elsewhere has changed, so its pages need not be written again.
+    return bool(tints and Photo.objects.filter(pk=photo.pk).update(tints=tints))
