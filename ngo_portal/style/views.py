@@ -60,6 +60,7 @@ class StylePage(ForStaff, TemplateView):
 
     def get_context_data(self, **kwargs):
         name = self.request.GET.get("of", "")
+        framed = frames(name) if name else []
         shown = cutting.specimens(self.request)
         context = {
             **super().get_context_data(**kwargs),
@@ -68,7 +69,7 @@ class StylePage(ForStaff, TemplateView):
             "of": name,
         }
         if name:
-            return {**context, "frames": frames(name)}
+            return {**context, "frames": framed}
         return {**context, **foundations(), "small_parts": small_parts(self.request)}
 
 

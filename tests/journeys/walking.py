@@ -109,6 +109,23 @@ class Page:
     def is_html(self) -> bool:
         return self.status == 200 and self.headers["content-type"].startswith("text/html")
 
+    def has_a_frame(self, origin: str) -> bool:
+        """Language, direction, title, heading and canonical address, as every page has them."""
+        contents = self.contents
+        path, _, query = self.address.partition("?")
+        # The pages of a list are pages of their own; its filters are not.
+        is_further = re.fullmatch(r"page=(?!1$)\d+", query)
+        canonical = [f"{origin}{path}?{query}" if is_further else f"{origin}{path}"]
+        return (
+            contents.root.get("lang") == "ar"
+            and contents.root.get("dir") == "rtl"
+            and self.headers["content-language"] == "ar"
+            and contents.counted["h1"] == 1
+            and contents.counted["main"] == 1
+            and len(contents.title.partition("|")[0].strip()) > 2
+            and (contents.canonical == canonical or "noindex" in self.html)
+        )
+
 
 @dataclass
 class Walk:
