@@ -8,7 +8,7 @@ which `light-dark()` follows; its language and direction are those of its addres
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.template.loader import render_to_string
 from django.urls import resolve, reverse
 from django.utils import translation
@@ -203,6 +203,7 @@ def small_parts(request) -> list[dict]:
     said = {
         "actor": {"record": organization, "name": organization.name if organization else "-"},
         "period": {"starts": "2017-05", "ends": "2022"},
+        "oembed": {"selection": EVENTS.select(QueryDict())},
         "announced": {"followed": followed([ARTICLES, EVENTS])},
         "known_as": {"page_title": site_name(), "page_description": site_name()},
     }

@@ -25,7 +25,7 @@ def every_sample(language="ar"):
 
 
 def of_alerts():
-    subscriber = Subscriber.objects.meet("reader@example.org")
+    subscriber = Subscriber.meet("reader@example.org")
     subscriber.want("events", "theme=pr", how_often="weekly", language="ar")
     yield Sample("alert-confirm", reverse("alerts:confirm", args=[subscriber.confirmation]))
     yield Sample("alert-mine", reverse("alerts:mine", args=[subscriber.token]))

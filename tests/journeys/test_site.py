@@ -14,6 +14,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.db.models.functions import Length
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.urls import resolve, reverse
@@ -33,6 +34,7 @@ from tests.journeys import rulers
 from tests.journeys.axe import violations_in_every_look
 from tests.journeys.sampling import FRAMES, every_sample, is_page, of_pages, routes
 from tests.journeys.walking import Walk
+from tests.journeys.weighing import fetched, is_font, weight
 from tests.tables import put_rows_back
 
 # Also for a test that needs no page: the tables would be emptied after it.
@@ -344,6 +346,18 @@ class TestBrowser:
 
         assert {name: found for name, found in problems.items() if found} == {}
         assert len(problems) >= 45
+
+    def test_the_longest_article_is_light(self, new_page):
+        """Its first view on a telephone, without photographs."""
+        articles = Article.objects.published().annotate(length=Length("body"))
+        files = fetched(
+            new_page(viewport=rulers.PHONE), articles.latest("length").get_absolute_url()
+        )
+
+        words = [one for one in files if not is_font(one)]
+        assert len(files) <= 12
+        assert sum(map(weight, files)) < 150_000
+        assert sum(map(weight, words)) < 60_000
 
     def test_the_rulers_find_what_is_wrong(self, page):
         page.set_content(rulers.WRONG)
