@@ -12,6 +12,8 @@ from ngo_portal.style.samples import Sample, samples
 FRAMES = {"embed", "embed-card"}
 # Addresses of files, of what only programs ask, and those that lead on to a page.
 FILE = re.compile(r"\.\w+$|^search/suggestions/$")
+NOUNS = ("articles", "organizations", "people")
+FRAME_VIEWS = ("embed", "embed-code", "embed-card", "embed-card-code")
 LEAD_ON = {
     "events:this-month",
     *(f"short-{noun}" for noun in ("event", "article", "organization", "person")),
@@ -37,6 +39,11 @@ def of_pages():
     return [one for one in every_sample() if one.status == 200]
 
 
+def framed_elsewhere():
+    """One noun stands for all: their frames are drawn by the same templates."""
+    return {f"{noun}:{name}" for noun in NOUNS for name in FRAME_VIEWS}
+
+
 def routes(patterns, names=(), route=""):
     for one in patterns:
         own = route + str(one.pattern)
@@ -49,5 +56,8 @@ def routes(patterns, names=(), route=""):
 
 def is_page(name, route):
     return not (
-        FILE.search(route) or name in LEAD_ON or name.endswith(":short") or name.startswith("style")
+        FILE.search(route)
+        or name in LEAD_ON | framed_elsewhere()
+        or name.endswith(":short")
+        or name.startswith("style")
     )

@@ -17,7 +17,6 @@ from ngo_portal.shared import counting, dates
 from ngo_portal.shared.quantity import Qualifier
 
 register = template.Library()
-ARABIC = re.compile("[\u0621-\u064a]{2}")
 # In an address, between two of its parts.
 STROKE = re.compile("(?<=[^/])/(?=[^/])")
 
@@ -158,16 +157,6 @@ def ltr(value):
     first, *others = STROKE.split(str(value))
     rest = format_html_join("", "/<wbr>{}", ((part,) for part in others))
     return format_html('<bdi dir="ltr">{}{}</bdi>', first, rest)
-
-
-@register.simple_tag
-def own_language(text):
-    """The attributes of an element with words of a record: on a page in another language Arabic
-    words say that they are Arabic, or a screen reader would spell them out.
-    """
-    if _language() == "ar" or not ARABIC.search(str(text)):
-        return ""
-    return format_html(' lang="{}" dir="{}"', "ar", "rtl")
 
 
 @register.simple_tag
