@@ -10,6 +10,8 @@ import re
 
 from django.conf import settings
 
+from ngo_portal.language import PERSONAL
+
 # Elements that hold words, and what may stand in the line with them.
 HOLDERS = "a|b|bdi|blockquote|caption|cite|dd|dt|em|figcaption|h[1-6]|label|legend|li|mark|option|p"
 HOLDERS += "|q|small|span|strong|summary|td|th|time"
@@ -50,6 +52,9 @@ class OwnWordsMiddleware:
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
         is_foreign = getattr(request, "LANGUAGE_CODE", "") != settings.LANGUAGE_CODE
-        if is_page and is_foreign and not response.streaming:
+        is_for_readers = not request.path_info.startswith(PERSONAL)
+        if is_page and is_foreign and is_for_readers and not response.streaming:
             response.content = marked(response.text)
+            # What stands further inside has counted already, and a browser would stop there.
+            response.headers["Content-Length"] = str(len(response.content))
         return response
