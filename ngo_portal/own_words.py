@@ -15,6 +15,8 @@ from ngo_portal.language import PERSONAL
 # Elements that hold words, and what may stand in the line with them.
 HOLDERS = "a|b|bdi|blockquote|caption|cite|dd|dt|em|figcaption|h[1-6]|label|legend|li|mark|option|p"
 HOLDERS += "|q|small|span|strong|summary|td|th|time"
+# What stands in a row or a list begins where the others do, and so do the signs before it.
+OF_THE_PAGE = {"dd", "dt", "label", "legend", "li", "summary", "td", "th"}
 WORDS = re.compile(rf"<({HOLDERS})((?:\s[^<>]*)?)>((?:[^<>]|</?(?:b|em|mark|strong)>|<br>)+)")
 MARKS = re.compile(r"</?\w+>")
 ARABIC, LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]")
@@ -30,7 +32,8 @@ def with_language(match: re.Match[str]) -> str:
     tag, attributes, words = match.groups()
     if SAYS_LANGUAGE.search(attributes) or not is_arabic(words):
         return match[0]
-    direction = "" if SAYS_DIRECTION.search(attributes) else ' dir="rtl"'
+    is_placed = tag in OF_THE_PAGE or SAYS_DIRECTION.search(attributes)
+    direction = "" if is_placed else ' dir="rtl"'
     return f'<{tag}{attributes} lang="ar"{direction}>{words}'
 
 

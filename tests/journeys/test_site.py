@@ -299,7 +299,7 @@ def staff_pages(site, django_db_blocker):
 class TestSamples:
     """One list serves the style page, axe, the HTML checker, the rulers and the screenshots."""
 
-    def test_every_public_address_is_in_it(self):
+    def test_every_public_address_is_in_it(self, site):
         known = {resolve(unquote(urlsplit(one.address).path)).view_name for one in of_pages()}
 
         assert {name for name, route in routes(pages) if is_page(name, route)} - known == set()

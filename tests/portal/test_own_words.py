@@ -12,6 +12,7 @@ from tests.factories.events import EventFactory
     ("written", "served"),
     [
         ("<p>ورشة عن الحوار.</p>", '<p lang="ar" dir="rtl">ورشة عن الحوار.</p>'),
+        ("<li>ورشة</li>", '<li lang="ar">ورشة</li>'),
         ('<p class="a" dir="auto">ورشة</p>', '<p class="a" dir="auto" lang="ar">ورشة</p>'),
         ("<p><mark>ورشة</mark> في UN</p>", '<p lang="ar" dir="rtl"><mark>ورشة</mark> في UN</p>'),
         ('<li><a href="/">ورشة</a></li>', '<li><a href="/" lang="ar" dir="rtl">ورشة</a></li>'),
