@@ -54,10 +54,10 @@ endef
 
 install = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run editor test lint format styles lock messages handbook bench clean
+.PHONY: help run editor test lint format styles lock messages handbook screenshots bench clean
 
 help:  ## List what can be made
-	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | awk -F '\t' '{printf "make %-9s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | awk -F '\t' '{printf "make %-11s %s\n", $$1, $$2}'
 
 # Made where there is none, or where the Python it was made with is gone. What a failed attempt
 # leaves is removed, and make itself removes the target of an interrupted one.
@@ -138,6 +138,10 @@ lock: $(VENV)/dev.stamp  ## Write the locked requirements again from pyproject.t
 handbook: $(VENV)/dev.stamp  ## Take the pictures of docs/EDITORS.md again (needs Chromium)
 	@MULTAQA_REQUIRE_BROWSER=1 MULTAQA_HANDBOOK="$(CURDIR)/docs/editors" \
 		$(BIN)/python -m pytest -q tests/journeys/test_handbook.py
+
+# Playwright brings no browser: Chromium is that of the system.
+screenshots: $(VENV)/dev.stamp  ## Take pictures of every page: var/screenshots (needs Chromium; ONLY="event home")
+	@$(BIN)/python -m scripts.screenshots $(if $(ONLY),--only $(ONLY))
 
 bench: $(VENV)/runtime.stamp  ## Measure lists, publishing and exports on generated records (RECORDS=100000)
 	@rm -f $(VENV)/benchmark.sqlite3*

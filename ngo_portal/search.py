@@ -43,6 +43,7 @@ from ngo_portal.shared.searching.keys import Kind, kind_of
 from ngo_portal.shared.searching.question import BEST, NEWEST, Question
 from ngo_portal.shared.searching.wording import Wording
 from ngo_portal.shared.site import in_language
+from ngo_portal.topics import theme_groups
 
 # Nobody looks at more results of one search.
 MOST_PAGES = 50
@@ -220,7 +221,7 @@ class Search(TemplateView):
             **kwargs, filterset=filterset, form=filterset.form, text=filterset.data.get("q", "")
         )
         if not is_asked(filterset):
-            return context
+            return context | {"groups": theme_groups({})}
         if not 0 < page <= MOST_PAGES:
             raise Http404
         offset = (page - 1) * RECORDS_PER_PAGE

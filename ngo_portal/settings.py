@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ngo_portal.language.LanguageMiddleware",
     "ngo_portal.text_edition.middleware.TextEditionMiddleware",
+    "ngo_portal.own_words.OwnWordsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

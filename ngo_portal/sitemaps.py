@@ -21,8 +21,8 @@ from ngo_portal.topics import KINDS, CountryHub, ThemeHub
 from organizations.sitemaps import ORGANIZATIONS, PEOPLE
 
 SECTIONS = {section.name: section for section in (EVENTS, ARTICLES, ORGANIZATIONS, PEOPLE)}
-FIXED = ["home", "about", *(f"{name}:list" for name in SECTIONS), "theme-list", "country-list"]
-FIXED += ["events:map"]
+FIXED = ["home", "about", "accessibility", *(f"{name}:list" for name in SECTIONS)]
+FIXED += ["theme-list", "country-list", "events:map"]
 XML = "application/xml; charset=utf-8"
 INDEX_HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -7,6 +7,7 @@ from django.urls import include, path
 import ngo_portal.shared.converters  # noqa: F401 - registers <uslug:slug>
 from articles.views import ArticleDetail
 from events.views import EventDetail
+from ngo_portal.accessibility import Accessibility
 from ngo_portal.api.schema_views import Documentation
 from ngo_portal.discovery import Manifest, OpenSearchDescription, SecurityContact
 from ngo_portal.home import About, Home
@@ -20,6 +21,7 @@ from ngo_portal.robots import Robots
 from ngo_portal.search import Search
 from ngo_portal.sitemaps import SitemapIndex, SitemapNews, SitemapPages, SitemapRecords
 from ngo_portal.statistics import ChartData, ChartImage, Statistics
+from ngo_portal.style.views import Specimens, StylePage
 from ngo_portal.suggestions import Suggestions
 from ngo_portal.text_edition.choosing import ChooseEdition
 from ngo_portal.topics import CountryHub, CountryList, ThemeHub, ThemeList
@@ -29,6 +31,9 @@ from organizations.views import OrganizationDetail, PersonDetail
 pages = [
     path("", Home.as_view(), name="home"),
     path("about/", About.as_view(), name="about"),
+    path("accessibility/", Accessibility.as_view(), name="accessibility"),
+    path("style/", StylePage.as_view(), name="style"),
+    path("style/<str:name>/", Specimens.as_view(), name="style-specimens"),
     path("search/", Search.as_view(), name="search"),
     path("search/suggestions/", Suggestions.as_view(), name="suggestions"),
     path("statistics/", Statistics.as_view(), name="statistics"),

@@ -23,6 +23,7 @@ SCREEN = [
     "base",
     "layout",
     "components",
+    "directory",
     "finding",
     "calendar",
     "map",

@@ -1,25 +1,22 @@
 """What a browser fetches before the first page stands, and that the page then stands still.
 
-Bytes are counted as gzip sends them, which every server can; Brotli takes a tenth less.
+That of the longest article is weighed with the demonstration (tests/journeys/test_site.py).
 """
 
-import gzip
 import time
-from urllib.parse import urlsplit
 
 import pytest
 
 from ngo_portal.shared import projecting
 from tests.factories.events import EventFactory
 from tests.factories.shared import ThemeFactory
+from tests.journeys.weighing import fetched, is_font, path, weight
 
 pytestmark = pytest.mark.once
 
 PHONE = {"width": 360, "height": 740}
 # Pages whose text stands above the fold: their lists and hubs are of the same parts.
 PAGES = ["/about/", "/", "/events/", "/themes/", "/search/"]
-# The drawings of the theme groups are pictures.
-PICTURES = ("/media/", "/static/patterns/")
 
 WATCH_SHIFTS = """
 window.shifted = 0;
@@ -36,27 +33,10 @@ def site_content(transactional_db):
     EventFactory.create_batch(5, themes=[theme])
 
 
-def weight(response):
-    body = response.body()
-    return len(body) if is_font(response) else len(gzip.compress(body, 6))
-
-
-def path(response):
-    return urlsplit(response.url).path
-
-
-def is_font(response):
-    return path(response).endswith(".woff2")
-
-
 @pytest.mark.parametrize("address", PAGES)
 def test_first_view_is_six_files_and_thirty_kilobytes(site_content, new_page, address):
-    page = new_page(viewport=PHONE)
-    responses = {}
-    page.on("response", lambda response: responses.setdefault(path(response), response))
-    page.goto(address, wait_until="networkidle")
+    files = fetched(new_page(viewport=PHONE), address)
 
-    files = [one for one in responses.values() if not path(one).startswith(PICTURES)]
     fonts = [one for one in files if is_font(one)]
     others = [one for one in files if not is_font(one)]
     sans = [one for one in fonts if "sans" in path(one)]

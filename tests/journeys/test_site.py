@@ -8,24 +8,33 @@ again.
 import re
 from contextlib import closing
 from io import StringIO
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
-from django.test import override_settings
+from django.db.models.functions import Length
+from django.template.loader import render_to_string
+from django.test import Client, override_settings
 from django.urls import resolve, reverse
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article, Quote
 from events.models import Event
-from ngo_portal.shared.models import Photo, Theme
-from ngo_portal.shared.site import in_language
+from ngo_portal.shared.models import Photo
 from ngo_portal.shared.workflow import Status
+from ngo_portal.style import cutting, families
+from ngo_portal.style.samples import TEMPLATES
+from ngo_portal.urls import pages
 from organizations.models import Organization, Person
 from tests import nu
 from tests.html_errors import html_errors
-from tests.journeys.axe import violations
-from tests.journeys.walking import Page, Walk
+from tests.journeys import rulers
+from tests.journeys.axe import violations_in_every_look
+from tests.journeys.sampling import FRAMES, every_sample, is_page, of_pages, routes
+from tests.journeys.walking import Walk
+from tests.journeys.weighing import fetched, is_font, weight
 from tests.tables import put_rows_back
 
 # Also for a test that needs no page: the tables would be emptied after it.
@@ -33,8 +42,8 @@ from tests.tables import put_rows_back
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.once]
 
 PUBLISHABLE = [Event, Article, Organization, Person]
-WIDTHS = [320, 360, 768, 1280]
-SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# Alerts are on a site that sends mail.
+SENDS_MAIL = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +60,7 @@ def site(demonstration):
     """The address of a server of the demonstration."""
     server = LiveServer("localhost")
     # Where the links to canonical addresses lead.
-    with override_settings(SITE_ORIGIN=server.url):
+    with override_settings(SITE_ORIGIN=server.url, MAILERS=SENDS_MAIL):
         yield server.url
     server.stop()
 
@@ -65,9 +74,8 @@ def walk(site):
 def english_walk(site):
     """A page of every template again, as a reader of English gets it."""
     walk = Walk(site)
-    addresses = [in_language(address, "en") for address in one_of_each_template()]
     with closing(walk.connection):
-        walk.pages = {address: walk.fetch(address) for address in addresses}
+        walk.pages = {one.address: walk.fetch(one.address) for one in every_sample("en")}
     return walk
 
 
@@ -75,45 +83,6 @@ def every_record():
     """Addresses of all public records: no page may be there that no link leads to."""
     return [
         record.get_absolute_url() for model in PUBLISHABLE for record in model.objects.published()
-    ]
-
-
-def richest(model, *parts):
-    """The address of the public record with most parts."""
-    records = sorted(
-        model.objects.published(), key=lambda record: sum(getattr(record, p).count() for p in parts)
-    )
-    return records[-1].get_absolute_url()
-
-
-def one_of_each_template():
-    """The address of a full page of every template, and of those that say there is nothing."""
-    theme = Theme.objects.filter(events__in=Event.objects.published()).leaves().first()
-    return [
-        "/",
-        reverse("events:list"),
-        f"{reverse('events:list')}?theme=pr&country=sy&from=2010-01-01",
-        f"{reverse('events:list')}?theme=pr&country=xx&type=nonsense&q=ورشة&from=abc",
-        reverse("articles:list"),
-        reverse("organizations:list"),
-        reverse("people:list"),
-        richest(Event, "agenda", "participations", "outcomes", "attendances", "ballots"),
-        richest(Event, "photos", "documents", "sub_events", "relations"),
-        richest(Article, "quotes", "sources", "photos", "person_links"),
-        richest(Organization, "names", "links", "relations", "relations_to", "figures"),
-        richest(Person, "affiliations", "participations", "quotes"),
-        reverse("theme-list"),
-        theme.parent.get_absolute_url(),
-        theme.get_absolute_url(),
-        reverse("country-list"),
-        reverse("country", args=["sy"]),
-        reverse("country", args=["aq"]),
-        reverse("search"),
-        f"{reverse('search')}?q=ورشة",
-        f"{reverse('search')}?q=لاشيءمنهذا",
-        f"{reverse('search')}?q={'ق' * 201}",
-        reverse("about"),
-        "/nothing-here/",
     ]
 
 
@@ -156,7 +125,7 @@ class TestWalk:
             *(f"{room}:{view}" for room in rooms for view in ["list", "detail"]),
             *(f"{room}:{view}" for room in rooms for view in ["embed-code", "embed-card-code"]),
             *["home", "about", "search", "theme-list", "theme", "country-list", "country"],
-            *["statistics", "api-documentation", "offline"],
+            *["statistics", "api-documentation", "offline", "accessibility", "alerts:new"],
         }
 
     def test_every_file_of_a_page_is_there(self, walk):
@@ -241,14 +210,14 @@ class TestUnpublished:
 
 class TestFrame:
     def test_language_direction_title_heading_and_canonical_address(self, walk):
-        wrong = [page.address for page in html_pages(walk) if not has_a_frame(page, walk.origin)]
+        wrong = [page.address for page in html_pages(walk) if not page.has_a_frame(walk.origin)]
 
         assert wrong == []
 
     def test_english_pages_say_so(self, english_walk):
         pages = html_pages(english_walk)
 
-        assert len(pages) == len(english_walk.pages) - 1
+        assert len(pages) == len([one for one in every_sample("en") if one.status == 200])
         assert {(p.contents.root["lang"], p.contents.root["dir"]) for p in pages} == {("en", "ltr")}
         assert {page.headers["content-language"] for page in pages} == {"en"}
 
@@ -288,23 +257,6 @@ class TestFrame:
         assert twice == []
 
 
-def has_a_frame(page: Page, origin: str) -> bool:
-    contents = page.contents
-    path, _, query = page.address.partition("?")
-    # The pages of a list are pages of their own; its filters are not.
-    is_further = re.fullmatch(r"page=(?!1$)\d+", query)
-    canonical = [f"{origin}{path}?{query}" if is_further else f"{origin}{path}"]
-    return (
-        contents.root.get("lang") == "ar"
-        and contents.root.get("dir") == "rtl"
-        and page.headers["content-language"] == "ar"
-        and contents.counted["h1"] == 1
-        and contents.counted["main"] == 1
-        and len(contents.title.partition("|")[0].strip()) > 2
-        and (contents.canonical == canonical or "noindex" in page.html)
-    )
-
-
 class TestMarkup:
     def test_the_checker_sees_a_mistake(self, tmp_path):
         html = "<!doctype html><html lang=ar dir=rtl><title>ملتقى</title><p><bdo>نص</bdo></div>"
@@ -314,58 +266,121 @@ class TestMarkup:
     def test_every_kind_of_page_is_well_formed(self, site, english_walk):
         """Whether or not the Nu checker is at hand."""
         walk = Walk(site)
+        addresses = [*(sample.address for sample in every_sample()), "/?q=%00"]
         with closing(walk.connection):
-            pages = [walk.fetch(address) for address in [*one_of_each_template(), "/?q=%00"]]
+            pages = [walk.fetch(address) for address in addresses]
         pages += english_walk.pages.values()
         wrong = [(page.address, found) for page in pages if (found := html_errors(page.html))]
 
-        assert len(pages) > 45
+        assert len(pages) > 90
         assert wrong == []
 
-    def test_the_html_of_every_page_is_valid(self, walk, english_walk, tmp_path):
+    def test_the_html_of_every_page_is_valid(self, walk, english_walk, staff_pages, tmp_path):
         pages = {page.address: page.html for page in html_pages(walk)}
+        with closing(walk.connection):
+            others = [walk.fetch(sample.address) for sample in every_sample()]
+        pages |= {page.address: page.html for page in others}
         pages |= {f"{page.address} (en)": page.html for page in english_walk.pages.values()}
+        pages |= {name: render_to_string(name) for name in TEMPLATES.values()} | staff_pages
 
         assert nu.errors(pages, tmp_path) == []
+
+
+@pytest.fixture(scope="module")
+def staff_pages(site, django_db_blocker):
+    """The style page as staff get it: whole, a family in its frames, and all frames of sheets."""
+    with django_db_blocker.unblock():
+        client = Client()
+        client.force_login(get_user_model().objects.create_superuser("style", password="-"))
+        names = [f"{sheet.name}.css" for sheet in families.sheets()]
+        addresses = ["/style/", "/style/?of=card", *(f"/style/{name}/" for name in names)]
+        return {address: client.get(address).text for address in addresses}
+
+
+class TestSamples:
+    """One list serves the style page, axe, the HTML checker, the rulers and the screenshots."""
+
+    def test_every_public_address_is_in_it(self, site):
+        known = {resolve(unquote(urlsplit(one.address).path)).view_name for one in of_pages()}
+
+        assert {name for name, route in routes(pages) if is_page(name, route)} - known == set()
+
+    def test_every_sample_answers_as_it_says(self, site):
+        walk = Walk(site)
+        expected = [*every_sample(), *every_sample("en")]
+        with closing(walk.connection):
+            found = [walk.fetch(one.address).status for one in expected]
+
+        assert found == [one.status for one in expected]
+
+    def test_every_family_of_classes_is_on_the_style_page(self, rf):
+        request = rf.get("/style/")
+        request.user = AnonymousUser()
+
+        shown = cutting.cut(request)
+
+        assert len(shown) > 80
+        assert [family for family, found in shown.items() if not found] == []
+
+    def test_every_part_is_on_the_style_page(self, staff_pages):
+        assert [
+            part for part in families.parts() if f">{part.name}<" not in staff_pages["/style/"]
+        ] == []
+        written = re.findall(r"<pre[^>]*>(.*?)</pre>", staff_pages["/style/"], re.DOTALL)
+        assert len(written) == len([part for part in families.parts() if not part.families])
+        assert [text for text in written if not text.strip()] == []
 
 
 class TestBrowser:
     """The watch of every page also fails on errors, on the policy and on other hosts."""
 
-    @pytest.mark.parametrize("number", range(24))
-    def test_a_page_is_accessible_and_fits_every_screen(self, new_page, number):
-        address = one_of_each_template()[number]
-        page = new_page(viewport={"width": 360, "height": 740})
+    @pytest.mark.parametrize("language", ["ar", "en"])
+    def test_every_page_is_accessible(self, new_page, language):
+        """Each page is loaded once, put to the rulers, and then to axe in every look."""
+        page = new_page()
+        problems = {}
+        for sample in every_sample(language):
+            page.set_viewport_size(rulers.PHONE)
+            page.goto(sample.address)
+            problems[sample.name] = measured(page, sample, language) + seen(page, sample)
 
-        page.goto(address)
+        assert {name: found for name, found in problems.items() if found} == {}
+        assert len(problems) >= 45
 
-        problems = []
-        for scheme, width in [("light", 360), ("dark", 1280)]:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            problems += [(address, scheme, width, text) for text in violations(page)]
-        assert problems == []
-        assert too_wide(page) == []
+    def test_the_longest_article_is_light(self, new_page):
+        """Its first view on a telephone, without photographs."""
+        articles = Article.objects.published().annotate(length=Length("body"))
+        files = fetched(
+            new_page(viewport=rulers.PHONE), articles.latest("length").get_absolute_url()
+        )
 
-    @pytest.mark.parametrize("number", [0, 3, 7, 10])
-    def test_an_english_page_is_accessible_and_fits(self, site, new_page, number):
-        address = in_language(one_of_each_template()[number], "en")
-        page = new_page(color_scheme="dark", viewport={"width": 360, "height": 740})
+        words = [one for one in files if not is_font(one)]
+        assert len(files) <= 12
+        assert sum(map(weight, files)) < 150_000
+        assert sum(map(weight, words)) < 60_000
 
-        page.goto(address)
+    def test_the_rulers_find_what_is_wrong(self, page):
+        page.set_content(rulers.WRONG)
 
-        assert violations(page) == []
-        assert too_wide(page) == []
+        assert {fault.partition(":")[0] for fault in rulers.structure(page)} >= {
+            "not one h1",
+            "said to be ar",
+        }
+        assert rulers.keyboard(page) != []
+        assert rulers.sideways(page) != []
+        assert rulers.zoomed(page) != []
 
-    def test_every_template_is_tried(self):
-        assert len(one_of_each_template()) == 24
+
+def measured(page, sample, language):
+    """What the rulers say: of pages, and of other directions only where those differ."""
+    own = [] if sample.name in FRAMES else [rulers.structure, rulers.keyboard]
+    measures = [*own, rulers.sideways]
+    if language == "ar":
+        measures += [rulers.large_letters, rulers.zoomed, rulers.own_colours, rulers.more_contrast]
+    return [fault for measure in measures for fault in measure(page)]
 
 
-def too_wide(page):
-    """The widths at which the page scrolls sideways."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate(SCROLLS_SIDEWAYS):
-            found.append(width)
-    return found
+def seen(page, sample):
+    """What axe says, in both schemes on both screens."""
+    few = {"at_least": 3, "also": ()} if sample.name in FRAMES else {}
+    return violations_in_every_look(page, rulers.PHONE, rulers.DESK, **few)

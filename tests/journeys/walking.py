@@ -13,8 +13,11 @@ MOST_PAGES = 3000
 # Lists answer to any combination of filters. Of the addresses with the same filters in them, such
 # as one list for each of forty organizations, so many are visited as pages.
 MOST_OF_ONE_SHAPE = 4
-# Every record has them, and they are alike.
-OTHER_FORMS = re.compile(r"/\d+/(embed/code/|digest\.txt)$")
+# Every record or every list has them, with whatever filters, and they are alike.
+OTHER_FORMS = re.compile(
+    r"/(embed/code/|digest\.txt|event\.ics|calendar\.ics|feed\.\w+|export\.\w+)$|/api/v1/"
+)
+MOST_OF_ONE_FORM = 2
 # The admin is not for readers; English pages are the same again and have a walk of their own.
 ELSEWHERE = ("/admin/", "/account/", "/en/")
 FILES = ("/static/", "/media/")
@@ -106,6 +109,23 @@ class Page:
     def is_html(self) -> bool:
         return self.status == 200 and self.headers["content-type"].startswith("text/html")
 
+    def has_a_frame(self, origin: str) -> bool:
+        """Language, direction, title, heading and canonical address, as every page has them."""
+        contents = self.contents
+        path, _, query = self.address.partition("?")
+        # The pages of a list are pages of their own; its filters are not.
+        is_further = re.fullmatch(r"page=(?!1$)\d+", query)
+        canonical = [f"{origin}{path}?{query}" if is_further else f"{origin}{path}"]
+        return (
+            contents.root.get("lang") == "ar"
+            and contents.root.get("dir") == "rtl"
+            and self.headers["content-language"] == "ar"
+            and contents.counted["h1"] == 1
+            and contents.counted["main"] == 1
+            and len(contents.title.partition("|")[0].strip()) > 2
+            and (contents.canonical == canonical or "noindex" in self.html)
+        )
+
 
 @dataclass
 class Walk:
@@ -186,6 +206,6 @@ class Walk:
         if target in self.pages or not (query or form):
             return True
         names = (name for name, _value in parse_qsl(query, keep_blank_values=True))
-        shape = (f"{path[: form.start()]}/{form[1]}" if form else path, *names)
+        shape = (re.sub(r"/\d+/", "/", path),) if form else (path, *names)
         self.shapes[shape] += 1
-        return self.shapes[shape] <= MOST_OF_ONE_SHAPE
+        return self.shapes[shape] <= (MOST_OF_ONE_FORM if form else MOST_OF_ONE_SHAPE)

@@ -28,7 +28,7 @@ EMBEDS = [f"{noun}:{name}" for noun in NOUNS for name in ("embed", "embed-code")
 CARDS = [f"{noun}:{name}" for noun in NOUNS for name in ("embed-card", "embed-card-code")]
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
 OTHERS += ["suggestions", "events:calendar", "statistics", "chart-image", "chart-data"]
-OTHERS += ["poster", "api-documentation"]
+OTHERS += ["poster", "api-documentation", "accessibility"]
 # Lists as files, and what programs look for.
 EXPORTS = ["export-csv", "export-xlsx", "export-geojson"]
 FILES = [f"{list_.partition(':')[0]}:{name}" for list_ in LISTS for name in EXPORTS]
@@ -47,6 +47,8 @@ NOT_PAGES = {"choose-language", "choose-edition", "events:this-month", "preview"
 NOT_PAGES |= {"security-contact"}
 # That needs an address to describe: tests/portal/test_embeds.py.
 NOT_PAGES |= {"oembed"}
+# For staff alone: tests/portal/test_style.py.
+NOT_PAGES |= {"style", "style-specimens"}
 # Most of them need a signed link as well: tests/portal/test_alerts.py.
 NOT_PAGES |= {f"alerts:{name}" for name in ("new", "sent", "confirm", "mine", "leave")}
 

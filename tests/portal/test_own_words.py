@@ -1,0 +1,53 @@
+"""On English pages Arabic words say that they are Arabic, and nothing else changes."""
+
+import pytest
+
+from ngo_portal.own_words import marked
+from ngo_portal.shared import projecting
+from tests.factories.events import EventFactory
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("written", "served"),
+    [
+        ("<p>ورشة عن الحوار.</p>", '<p lang="ar" dir="rtl">ورشة عن الحوار.</p>'),
+        ("<li>ورشة</li>", '<li lang="ar">ورشة</li>'),
+        ('<p class="a" dir="auto">ورشة</p>', '<p class="a" dir="auto" lang="ar">ورشة</p>'),
+        ("<p><mark>ورشة</mark> في UN</p>", '<p lang="ar" dir="rtl"><mark>ورشة</mark> في UN</p>'),
+        ('<li><a href="/">ورشة</a></li>', '<li><a href="/" lang="ar" dir="rtl">ورشة</a></li>'),
+    ],
+)
+def test_arabic_words_are_marked(written, served):
+    assert marked(written) == served
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<bdi lang="ar" dir="rtl">ورشة</bdi>',
+        "<p>A workshop called ورشة</p>",
+        "<p>2017</p>",
+        '<script type="application/ld+json">{"name": "ورشة"}</script>',
+        "<title>ورشة</title>",
+        "<textarea>ورشة</textarea>",
+        '<img alt="ورشة">',
+    ],
+)
+def test_nothing_else_is(page):
+    assert marked(page) == page
+
+
+def test_english_pages_have_it_and_arabic_ones_are_as_they_were_written(client, db):
+    with projecting.together():
+        event = EventFactory(title="ورشة الحوار", summary="يوم من الحوار بين جارتين.")
+
+    arabic = client.get(event.get_absolute_url())
+    english = client.get(f"/en{event.get_absolute_url()}")
+
+    assert marked(arabic.text) != arabic.text
+    assert marked(english.text) == english.text
+    assert english.text.count('lang="ar" dir="rtl"') > 3
+    assert english.headers["Content-Language"] == "en"
+    assert int(english.headers["Content-Length"]) == len(english.content)
