@@ -44,6 +44,7 @@ NEVER = (*PERSONAL, "/alerts/", "/api/", "/edition/", "/media/")
 SCRIPTS = ["suggestions.js", "browsing.js", "share.js", "gallery.js", "offline.js"]
 SHELL = [
     "css/site.css",
+    "css/pages.css",
     "icons.svg",
     "fonts/multaqa-sans-400.woff2",
     "fonts/multaqa-sans-600.woff2",

@@ -1,60 +1,67 @@
-"""The one style sheet that pages load, put together from its sources: ``make styles``.
+"""The style sheets that pages load, put together from their sources: ``make styles``.
 
-`static/css/site.css` is what a reader's browser gets: the sources below one after the other,
-without comments and needless space, so that a page asks for one file. It is part of the source,
-because installing the site builds nothing; edit the sources, never this file.
+`static/css/site.css` and `pages.css` are what a reader's browser gets: the sources below one after
+the other, without comments and needless space, so that a page asks for one file or two. They are
+part of the source, because installing the site builds nothing; edit the sources, never these files.
 
-``--watch`` writes it again whenever a source changes, until it is stopped. ``--check`` changes
-nothing and says whether it is out of step; the house tests ask the same.
+``--watch`` writes them again whenever a source changes, until it is stopped. ``--check`` changes
+nothing and says whether they are out of step; the house tests ask the same.
 """
 
 import argparse
 import re
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "static" / "css"
-SHEET = FOLDER / "site.css"
-# In the order of the layers; what is for paper comes last and outside them.
-SCREEN = [
-    "tokens",
-    "reset",
-    "base",
-    "layout",
-    "components",
-    "directory",
-    "finding",
-    "calendar",
-    "map",
-    "taking",
-    "charts",
-    "dossier",
-    "profile",
-    "subscribing",
-    "sharing",
-    "enhancing",
-    "story",
-    "gallery",
-    "alerts",
-    "api",
-    "utilities",
-]
-PAPER = "print"
+# In the order of the layers; what is for paper comes last and outside them. Lists and the frame of
+# every page do with the first sheet, pages that draw more ask for the second as well.
+SHEETS = {
+    "site": [
+        "tokens",
+        "reset",
+        "base",
+        "layout",
+        "components",
+        "directory",
+        "finding",
+        "taking",
+        "subscribing",
+        "sharing",
+        "enhancing",
+        "utilities",
+    ],
+    "pages": [
+        "calendar",
+        "map",
+        "charts",
+        "dossier",
+        "profile",
+        "story",
+        "gallery",
+        "alerts",
+        "api",
+    ],
+}
+PAPER = {"site": "print"}
 
 # What must stay as it is written, and comments.
 KEPT = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'|url\([^)\"']*\)", re.DOTALL)
 PIECE = re.compile(r"[^{};]*[{};]")
 
 
-def stylesheet() -> str:
-    """Return the sources as one sheet."""
-    screen = "\n".join(source(name) for name in SCREEN)
-    return f"{packed(screen)}@media print{{{packed(source(PAPER))}}}\n"
+def stylesheet(name: str) -> str:
+    """Return the sources of a sheet as one."""
+    text = packed("\n".join(map(source, SHEETS[name])))
+    if name in PAPER:
+        text += f"@media print{{{packed(source(PAPER[name]))}}}"
+    return text + "\n"
 
 
 def source(name: str) -> str:
-    return (FOLDER / f"{name}.css").read_text(encoding="utf-8")
+    return path_of(name).read_text(encoding="utf-8")
 
 
 def packed(text: str) -> str:
@@ -85,19 +92,28 @@ def shortened(piece: str) -> str:
     return words + end
 
 
-def is_in_step() -> bool:
-    return SHEET.exists() and SHEET.read_text(encoding="utf-8") == stylesheet()
+def path_of(name: str) -> Path:
+    return FOLDER / f"{name}.css"
 
 
-def write() -> None:
-    SHEET.write_text(stylesheet(), encoding="utf-8")
-    print(f"{SHEET.name}: {SHEET.stat().st_size:,} bytes")
+def out_of_step() -> list[str]:
+    return [name for name in SHEETS if written(path_of(name)) != stylesheet(name)]
+
+
+def written(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def write(names: Iterable[str] = SHEETS) -> None:
+    for name in names:
+        path = path_of(name)
+        path.write_text(stylesheet(name), encoding="utf-8")
+        print(f"{path.name}: {path.stat().st_size:,} bytes")
 
 
 def watch() -> None:
     while True:
-        if not is_in_step():
-            write()
+        write(out_of_step())
         time.sleep(0.5)
 
 
@@ -107,8 +123,9 @@ def main() -> int:
     parser.add_argument("--watch", action="store_true", help="write it again at every change")
     arguments = parser.parse_args()
     if arguments.check:
-        print("The style sheet is in step." if is_in_step() else "Out of step: make styles")
-        return 0 if is_in_step() else 1
+        wrong = out_of_step()
+        print("Out of step: make styles" if wrong else "The style sheets are in step.")
+        return 1 if wrong else 0
     write()
     if arguments.watch:
         watch()

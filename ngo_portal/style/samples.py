@@ -6,6 +6,7 @@ is in none of them fails a house test.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from articles.models import Article
+from events.calendar.periods import week_of
 from events.models import Event
 from ngo_portal.shared.models import Theme
 from ngo_portal.shared.workflow import Status
@@ -55,7 +57,15 @@ def of_lists() -> Iterator[Sample]:
     yield Sample("people-last", f"{reverse('people:list')}?page=2")
     if event := Event.objects.published().exclude(starts_on=None).order_by("-starts_on").first():
         day = event.starts_on
-        yield Sample("calendar", reverse("events:calendar", args=[day.year, day.month]))
+        month = [day.year, day.month]
+        yield Sample("calendar", reverse("events:calendar", args=month))
+        yield Sample("calendar-list", reverse("events:calendar-list", args=month))
+        first = week_of(day).first
+        week = [first.year, first.month, first.day]
+        yield Sample("calendar-week", f"{reverse('events:calendar-week', args=week)}?hijri=1")
+    yield Sample("map", reverse("events:map"))
+    yield Sample("map-world", f"{reverse('events:map')}?view=world")
+    yield Sample("map-country", f"{reverse('events:map')}?country=sy")
 
 
 def of_records() -> Iterator[Sample]:
@@ -71,11 +81,25 @@ def of_records() -> Iterator[Sample]:
     for name, record in shown.items():
         if record is not None:
             yield Sample(name, record.get_absolute_url())
+    yield from of_pairs()
     gone = Event.objects.withdrawn().filter(status=Status.WITHDRAWN)
     for event in gone:
         if event.was_public_when_withdrawn:
             yield Sample("withdrawn", event.get_absolute_url(), 410)
             break
+
+
+def of_pairs() -> Iterator[Sample]:
+    """Two records of a kind that one event names."""
+    ways = (("organizations", Organization, "involvements"), ("people", Person, "participations"))
+    for room, model, way in ways:
+        event_of = f"{way}__event"
+        shown = model.objects.published().filter(**{f"{event_of}__in": Event.objects.published()})
+        pairs = shown.order_by(event_of, "pk").values_list(event_of, "pk")[:LOOKED_THROUGH]
+        for (event, one), (same, other) in pairwise(pairs):
+            if event == same and one != other:
+                yield Sample(f"{room}-together", reverse(f"{room}:together", args=[one, other]))
+                break
 
 
 def richest(model, parts):
@@ -116,6 +140,7 @@ def of_the_site() -> Iterator[Sample]:
     yield Sample("about", reverse("about"))
     yield Sample("accessibility", reverse("accessibility"))
     yield Sample("api", reverse("api-documentation"))
+    yield Sample("offline", reverse("offline"))
     yield Sample("missing", f"{reverse('home')}nothing-here/", 404)
     yield Sample("alert-new", f"{reverse('alerts:new')}?list=events&theme=pr")
     if settings.MAILERS:

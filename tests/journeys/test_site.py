@@ -28,6 +28,7 @@ from ngo_portal.style import cutting, families
 from ngo_portal.style.samples import TEMPLATES
 from ngo_portal.urls import pages
 from organizations.models import Organization, Person
+from scripts import stylesheet
 from tests import nu
 from tests.html_errors import html_errors
 from tests.journeys import rulers
@@ -35,6 +36,7 @@ from tests.journeys.axe import violations_in_every_look
 from tests.journeys.sampling import FRAMES, every_sample, is_page, of_pages, routes
 from tests.journeys.walking import Walk
 from tests.journeys.weighing import fetched, is_font, weight
+from tests.stylesheets import without_opaque
 from tests.tables import put_rows_back
 
 # Also for a test that needs no page: the tables would be emptied after it.
@@ -208,6 +210,15 @@ class TestUnpublished:
         assert self.occurrences(walk, stems) == []
 
 
+CLASSES = re.compile(r'class="([^"]*)"')
+
+
+def named_in(sheet):
+    """The classes that a sheet speaks of."""
+    text = without_opaque(stylesheet.stylesheet(sheet))
+    return {*re.findall(r"\.([a-z][\w-]*)", text)}
+
+
 class TestFrame:
     def test_language_direction_title_heading_and_canonical_address(self, walk):
         wrong = [page.address for page in html_pages(walk) if not page.has_a_frame(walk.origin)]
@@ -245,6 +256,19 @@ class TestFrame:
         # Files of ours: for the search box, for reading offline, for what is copied, for a frame
         # shown as others will.
         assert max(page.contents.counted["script"] for page in html_pages(walk)) == 4
+
+    def test_a_page_loads_the_sheet_that_it_draws_with(self, walk):
+        named = {name: named_in(name) for name in stylesheet.SHEETS}
+        further = named["pages"] - named["site"]
+        bare = {
+            page.address: found
+            for page in html_pages(walk)
+            if "css/pages" not in page.html
+            and (found := further & {*" ".join(CLASSES.findall(page.html)).split()})
+        }
+
+        assert further
+        assert bare == {}
 
     def test_ids_are_unique(self, walk):
         twice = [
