@@ -30,6 +30,8 @@ SCREEN = [
     "sharing",
     "alerts",
     "api",
+    "front",
+    "hubs",
     "utilities",
 ]
 PAPER = "print"
