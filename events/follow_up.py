@@ -29,13 +29,14 @@ class Due:
         return self.days_left < 0
 
 
-def outcomes_due(today: date, limit: int) -> list[Due]:
-    """Public outcomes with a deadline that are not done, in the order of their deadlines.
+def outcomes_due(today: date, limit: int, events: QuerySet | None = None) -> list[Due]:
+    """Outcomes of these public events (default: of all) with a deadline that are not done.
 
-    Half of them, if there are so many, are past it; the others are those that come next.
+    They stand in the order of their deadlines. Half of them, if there are so many, are past it; the others are those that come next.
     """
     # Asked of each outcome in turn, so that the index of deadlines decides how many are looked at.
-    public = Outcome.objects.filter(Exists(Event.objects.published().filter(pk=OuterRef("event"))))
+    events = Event.objects.published() if events is None else events
+    public = Outcome.objects.filter(Exists(events.filter(pk=OuterRef("event"))))
     late = public.filter(due_on__gte=today - REMEMBERED, due_on__lt=today)
     late = late.filter(follow_up__in=UNFINISHED).order_by("-due_on", "-pk")
     to_come = public.filter(due_on__gte=today).exclude(follow_up__in=FINISHED)

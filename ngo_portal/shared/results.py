@@ -114,6 +114,8 @@ def under(heading: int, found: Iterable[str]) -> list[str]:
 def saying(words: str, card: str) -> str:
     """The same card with words after the kind of its record."""
     before, kind, after = card.partition('<span class="kicker__kind">')
+    if not kind:
+        return card
     name, end, rest = after.partition("</span>")
     return mark_safe(f"{before}{kind}{name}{end} <span>{escape(words)}</span>{rest}")
 
