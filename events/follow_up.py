@@ -32,7 +32,8 @@ class Due:
 def outcomes_due(today: date, limit: int, events: QuerySet | None = None) -> list[Due]:
     """Outcomes of these public events (default: of all) with a deadline that are not done.
 
-    They stand in the order of their deadlines. Half of them, if there are so many, are past it; the others are those that come next.
+    They stand in the order of their deadlines: some that are past it, at most half of them if there
+    are enough others, then those that come next.
     """
     # Asked of each outcome in turn, so that the index of deadlines decides how many are looked at.
     events = Event.objects.published() if events is None else events

@@ -159,4 +159,6 @@ def unseen_because(slot: FrontSlot) -> str:
     if not slot.has_begun():
         return ""
     reason = compose().left_out.get(slot.pk)
-    return gettext("Saved, but not shown now: %(reason)s.") % {"reason": WHY[reason]} if reason else ""
+    return (
+        gettext("Saved, but not shown now: %(reason)s.") % {"reason": WHY[reason]} if reason else ""
+    )

@@ -115,7 +115,9 @@ def desk_of(slots: models.QuerySet) -> Desk:
     running = list(slots.exclude(pk__in=FrontSlot.objects.ended(now).values("pk")))
     ended = slots.filter(ends_at__lte=now).order_by("-ends_at", "-pk")[:ENDED]
     titles = titles_of(page)
-    boxes = [Box(place, rows_of(place, running, page), filled(place, page, titles)) for place in ROOM]
+    boxes = [
+        Box(place, rows_of(place, running, page), filled(place, page, titles)) for place in ROOM
+    ]
     return Desk(boxes, turns_of(running, now), list(ended))
 
 

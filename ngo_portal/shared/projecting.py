@@ -447,8 +447,8 @@ def also_awaited(next_after: Callable[[datetime], datetime | None]) -> None:
         MOMENTS.append(next_after)
 
 
-def set_next_moment() -> None:
-    now = timezone.now()
+def set_next_moment(now: datetime | None = None) -> None:
+    now = now or timezone.now()
     first = Awaited.objects.using(using()).aggregate(first=Min("moment"))["first"]
     moments = filter(None, [first, *(next_after(now) for next_after in MOMENTS)])
     Generation.objects.using(using()).update(next_moment=min(moments, default=None))
@@ -480,7 +480,7 @@ def open_due(now: datetime | None = None) -> None:
         for kind, records in found.items():
             for record in records:
                 bring_out(kind, record)
-        set_next_moment()
+        set_next_moment(now)
 
 
 def bring_out(kind: Kind, record: int) -> None:
