@@ -16,7 +16,7 @@ from ngo_portal.topics import countries_in_use, followed, theme_groups, totals_o
 
 OUTCOMES = 4
 # The index of countries has the others.
-COUNTRIES = 12
+COUNTRIES = 8
 
 
 class Home(TemplateView):

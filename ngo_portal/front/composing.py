@@ -29,7 +29,7 @@ ROOM = {
     Place.TICKER: 3,
     Place.REPORTS: 6,
     Place.COMING: 4,
-    Place.HELD: 6,
+    Place.HELD: 4,
 }
 # Looked through for events that are not part of another one.
 PARTS = 4

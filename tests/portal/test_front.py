@@ -26,7 +26,7 @@ from tests.queries import queries_of
 pytestmark = pytest.mark.django_db
 
 COMPOSE = "/admin/ngo_portal/frontslot/"
-COMPOSE_QUERIES = 22
+COMPOSE_QUERIES = 25
 HOUR = timedelta(hours=1)
 
 
