@@ -34,8 +34,11 @@ class Tally:
         return str(Qualifier(self.qualifier).label)
 
 
-def attendance_of(events: Collection[int] | None = None) -> list[Tally]:
-    """Tally the attendance of these events; of all published ones if None."""
+def attendance_of(events: Collection[int] | QuerySet | None = None) -> list[Tally]:
+    """Tally the attendance of these events; of all published ones if None.
+
+    Events come as their numbers, or as a queryset of public ones, which one statement asks.
+    """
     found: dict[tuple[str, str], list[int]] = {}
     for rows in stated(events):
         tallied = rows.values("unit", "qualifier").order_by("unit", "qualifier")
@@ -51,11 +54,11 @@ def attendance_of(events: Collection[int] | None = None) -> list[Tally]:
     ]
 
 
-def stated(events: Collection[int] | None) -> Iterable[QuerySet]:
+def stated(events: Collection[int] | QuerySet | None) -> Iterable[QuerySet]:
     """Rows that together say how many came to each event, in parts that a database can take."""
     rows = everybody()
-    if events is None:
-        yield rows.filter(event__in=Event.objects.published())
+    if events is None or isinstance(events, QuerySet):
+        yield rows.filter(event__in=Event.objects.published() if events is None else events)
         return
     for some in batched(events, EVENTS_AT_ONCE, strict=False):
         yield rows.filter(event__in=some)

@@ -41,6 +41,7 @@ SECTIONS = [
     Section("articles", _("Reports"), ["articles.Article", "articles.Quote"]),
     Section("organizations", _("Organizations"), ["organizations.Organization"]),
     Section("people", _("People"), ["organizations.Person"]),
+    Section("front", _("Front page"), ["ngo_portal.FrontSlot"]),
     Section("media", _("Photos and documents"), ["shared.Photo", "shared.Attachment"]),
     Section(
         "vocabulary",

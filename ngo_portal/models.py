@@ -1,5 +1,6 @@
 """The tables of the roof."""
 
 from ngo_portal.alerts.models import Alert, Mailbox, Subscriber
+from ngo_portal.front.models import FrontSlot
 
-__all__ = ["Alert", "Mailbox", "Subscriber"]
+__all__ = ["Alert", "FrontSlot", "Mailbox", "Subscriber"]

@@ -4,6 +4,7 @@ from django.urls import reverse
 from taggit.models import TaggedItem
 
 from events.models import EventType
+from ngo_portal.front.timing import follow_slots
 from ngo_portal.shared.models import Country, Entry, EntryFacet, Photo, Place, Theme
 from ngo_portal.shared.projecting import (
     KINDS,
@@ -91,6 +92,8 @@ class CountryProjection(Projection):
                 title=country.name_ar,
                 url=country.get_absolute_url(),
                 called=(country.name_en, country.pk),
+                summary=country.description_ar,
+                text=country.description_en,
                 facets=frozenset(country_values([country.pk])),
                 is_listed_by_name=True,
             )
@@ -168,3 +171,5 @@ follow(
 follow(EventType, forget_cards_of("type", [Kind.EVENT], noted=[Kind.EVENT]), shown=["name_ar"])
 follow(Theme, themes_under, shown=["name_ar"])
 follow(OrganizationType, forget_cards_of("type", [Kind.ORGANIZATION]), shown=["name_ar"])
+
+follow_slots()

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -12,17 +14,30 @@ from django.views.generic import DetailView, TemplateView
 
 from articles.listings import ARTICLES
 from events.diary import Conditions, coming, past
+from events.follow_up import outcomes_due
 from events.listings import EVENTS
+from events.models import Event
 from ngo_portal.shared import labels
+from ngo_portal.shared.arabic import tidy_line
 from ngo_portal.shared.asking import ask
+from ngo_portal.shared.counting import counted
 from ngo_portal.shared.models import Country, Theme
 from ngo_portal.shared.posters.poster import poster_of_theme
 from ngo_portal.shared.results import in_lists, under
-from ngo_portal.shared.searching.keys import Kind
+from ngo_portal.shared.searching.keys import Kind, number_of_country
 from ngo_portal.shared.searching.question import NAME, Question, chosen_of
 from ngo_portal.shared.structured import of_hub
+from ngo_portal.shared.templatetags.patterns import classes_of_part
+from ngo_portal.topic_figures import (
+    TopicFigures,
+    companions,
+    counts_by_theme,
+    often_together,
+)
 
 NEWEST = 6
+DUES = 3
+ELSEWHERE = 8
 KINDS = {
     "events": Kind.EVENT,
     "articles": Kind.ARTICLE,
@@ -107,16 +122,22 @@ class CountryList(TemplateView):
 
 
 class Hub(DetailView):
-    """Newest events, articles and organizations of one topic, each with the way to all of them.
+    """What is known of one topic: what is new in it and coming, who is active, what came of it.
 
     A subclass says by which value of which facet records belong to its topic.
     """
 
     # Kinds of records that can belong to such a topic.
     kinds = tuple(KINDS)
+    # The facet that tells the events of a topic apart.
+    split = ""
 
     def conditions(self) -> Conditions:
         """The facet and the value that public records of the topic have."""
+        raise NotImplementedError  # pragma: no cover
+
+    def public_events(self) -> QuerySet:
+        """The public events of the topic, as the tables have them."""
         raise NotImplementedError  # pragma: no cover
 
     def steps(self) -> list[dict]:
@@ -127,35 +148,69 @@ class Hub(DetailView):
         """The filter with which any list shows this topic alone."""
         raise NotImplementedError  # pragma: no cover
 
+    def related(self, figures: TopicFigures) -> dict:
+        """Other topics, for readers who want to go on."""
+        return {}
+
     def get_context_data(self, **kwargs):
-        today, conditions = timezone.localdate(), self.conditions()
+        today = timezone.localdate()
         query = urlencode(self.query())
-        chosen = chosen_of(conditions)
-        lists = in_lists(
-            coming(today, NEWEST, conditions),
-            past(today, NEWEST, conditions),
-            ask(Question((Kind.ARTICLE,), chosen), limit=NEWEST).docids,
-            ask(Question((Kind.ORGANIZATION,), chosen, order=NAME), limit=NEWEST).docids,
-        )
-        to_come, events, articles, organizations = (under(3, found) for found in lists)
-        cards = [*to_come, *events, *articles, *organizations]
+        selection = EVENTS.select(QueryDict(query))
+        figures = TopicFigures(selection, self.split, self.public_events())
+        to_come, events, articles, organizations = self.cards(today, figures)
+        shown = [*to_come, *events, *articles, *organizations]
+        others = tuple(kind for kind in self.kinds if kind != "events")
         return super().get_context_data(
             **kwargs,
-            structured=of_hub(self.object.name, self.request.path, cards),
+            **self.related(figures),
+            introduction=introduction_of(self.object),
+            structured=of_hub(self.object.name, self.request.path, shown),
             coming=to_come,
             events=events,
             articles=articles,
             organizations=organizations,
-            totals=totals_of(conditions, self.kinds),
+            figures=figures,
+            dues=outcomes_due(today, DUES, figures.events) if figures.total else [],
+            totals={"events": figures.total} | totals_of(self.conditions(), others),
             steps=self.steps(),
             query=query,
             followed=followed([ARTICLES, EVENTS], query),
         )
 
+    def cards(self, today, figures: TopicFigures) -> list[list[str]]:
+        """Coming and past events, reports, and organizations, the most active first."""
+        conditions = self.conditions()
+        chosen = chosen_of(conditions)
+        by_name = ask(Question((Kind.ORGANIZATION,), chosen, order=NAME), limit=NEWEST).docids
+        busiest = dict.fromkeys([*figures.active, *by_name])
+        said = {docid: counted(number, "event") for docid, number in figures.active.items()}
+        lists = in_lists(
+            coming(today, NEWEST, conditions),
+            past(today, NEWEST, conditions),
+            ask(Question((Kind.ARTICLE,), chosen), limit=NEWEST).docids,
+            [*busiest][:NEWEST],
+            said=said,
+        )
+        return [under(3, found) for found in lists]
+
+
+class Introduction(NamedTuple):
+    """What editors say of a topic, in plain paragraphs of one language."""
+
+    paragraphs: list[str]
+    language: str
+
+
+def introduction_of(topic: Theme | Country) -> Introduction:
+    paragraphs = [text for line in topic.description.splitlines() if (text := tidy_line(line))]
+    is_english = bool(topic.description_en) and topic.description == topic.description_en
+    return Introduction(paragraphs, "en" if is_english else "ar")
+
 
 class ThemeHub(Hub):
     model = Theme
     kinds = ("events", "articles", "organizations")
+    split = "country"
     slug_field = "code"
     slug_url_kwarg = "code"
     template_name = "topics/theme.html"
@@ -179,9 +234,28 @@ class ThemeHub(Hub):
         # Records of a theme also carry its group.
         return {"theme": [str(self.object.pk)]}
 
+    def public_events(self):
+        themes = [self.object.pk, *(child.pk for child in self.object.children.all())]
+        tied = Event.themes.through.objects.filter(theme__in=themes).values("event")
+        return Event.objects.published().filter(pk__in=tied)
+
+    def related(self, figures):
+        own = {str(self.object.pk), *(str(child.pk) for child in self.object.children.all())}
+        counts = counts_by_theme(figures.selection.question) if figures.total else {}
+        under_it = [
+            theme
+            for theme in labels.themes()
+            if theme.group == str(self.object.pk) and not theme.is_retired
+        ]
+        return {
+            "children": companions(counts, under_it),
+            "together": often_together(counts, own),
+        }
+
 
 class CountryHub(Hub):
     model = Country
+    split = "theme"
     template_name = "topics/country.html"
     context_object_name = "country"
 
@@ -204,3 +278,16 @@ class CountryHub(Hub):
 
     def conditions(self):
         return {"country": [self.object.code.lower()]}
+
+    def public_events(self):
+        return Event.objects.published().filter(country=self.object)
+
+    def related(self, figures):
+        """Where else: the countries with most events; and the drawing of this one."""
+        counts = events_by("country")
+        others = countries_in_use(counts)
+        own = self.object.get_absolute_url()
+        return {
+            "elsewhere": [line for line in others if line["url"] != own][:ELSEWHERE],
+            "drawing": classes_of_part(number_of_country(self.object.pk)),
+        }

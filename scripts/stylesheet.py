@@ -43,6 +43,8 @@ SHEETS = {
         "gallery",
         "alerts",
         "api",
+        "front",
+        "hubs",
     ],
 }
 PAPER = {"site": "print"}

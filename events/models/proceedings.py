@@ -118,6 +118,13 @@ class Outcome(models.Model):
                 violation_error_message=_("Another outcome of this kind has this number."),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "follow_up"],
+                name="outcome_due",
+                condition=Q(due_on__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.text[:80]

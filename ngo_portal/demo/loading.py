@@ -36,7 +36,7 @@ from taggit.managers import TaggableManager
 
 from articles.models import Article
 from events.models import Event, EventSeries, Project
-from ngo_portal.demo import documents, drawing
+from ngo_portal.demo import documents, drawing, front
 from ngo_portal.shared import projecting
 from ngo_portal.shared.models import Attachment, Country, Photo, Place, Term, User
 from ngo_portal.shared.publishing import Publishable
@@ -117,6 +117,8 @@ def load(content: Content, *, today: date | None = None) -> Counter[type[models.
     try:
         with projecting.together():
             loading.write(content)
+            if loading.written:
+                front.compose(loading.known, loading.moment)
     except Exception:
         loading.remove_files()
         raise
@@ -213,6 +215,10 @@ class Loading:
         for position, table in enumerate(tables, start=1):
             numbered = {"position": position, **table} if ordered else table
             self.relate(self.make(model, numbered, **{relation.field.name: record}), table)
+
+    def known(self, model: type[models.Model], key: str) -> models.Model | None:
+        """The record that the files call so, None if they have no such record."""
+        return self.keyed.get(model, {}).get(key)
 
     def referred(self, model: type[models.Model], name: Any) -> models.Model:
         """The row that a table means: by key, by code, or as a place is written."""

@@ -76,6 +76,7 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "record": lambda n: ngettext("%(count)s record", "%(count)s records", n),
     "minute": lambda n: ngettext("%(count)s minute", "%(count)s minutes", n),
     "day ago": lambda n: ngettext("since %(count)s day", "since %(count)s days", n),
+    "day left": lambda n: ngettext("%(count)s day left", "%(count)s days left", n),
     "day late": lambda n: ngettext("%(count)s day late", "%(count)s days late", n),
 }
 

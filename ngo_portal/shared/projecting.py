@@ -91,6 +91,9 @@ MARKS: dict[type[models.Model], list[Callable[[models.Model], "Reached"]]] = def
 # Those whose names stand on pages of others, public or not.
 ALWAYS_NAMED = {Kind.ORGANIZATION, Kind.PERSON}
 
+# Asked, after a moment, for the next one at which pages change although no record does.
+MOMENTS: list[Callable[[datetime], datetime | None]] = []
+
 _gathered: ContextVar["Gathered | None"] = ContextVar("gathered", default=None)
 _known_words: set[str] = set()
 
@@ -441,9 +444,26 @@ def await_moments(kind: Kind, records, documents) -> None:
         set_next_moment()
 
 
-def set_next_moment() -> None:
+def also_awaited(next_after: Callable[[datetime], datetime | None]) -> None:
+    """Let pages change at moments that no record awaits, such as when a front page is to end.
+
+    Whoever changes them begins a new generation and calls `set_next_moment`.
+    """
+    if next_after not in MOMENTS:
+        MOMENTS.append(next_after)
+
+
+def set_next_moment(now: datetime | None = None) -> None:
+    now = now or timezone.now()
     first = Awaited.objects.using(using()).aggregate(first=Min("moment"))["first"]
-    Generation.objects.using(using()).update(next_moment=first)
+    moments = filter(None, [first, *(next_after(now) for next_after in MOMENTS)])
+    Generation.objects.using(using()).update(next_moment=min(moments, default=None))
+
+
+def is_due(now: datetime) -> bool:
+    """Whether the moment until which pages were true has come."""
+    row = Generation.objects.using(using()).filter(pk=generation.ROW)
+    return row.filter(next_moment__lte=now).exists()
 
 
 @generation.when_due
@@ -454,8 +474,9 @@ def open_due(now: datetime | None = None) -> None:
     Whoever asks for a page first after the moment does it; nothing else has to run. Of several
     that come at once one writes, and the others find it done.
     """
-    due = Awaited.objects.using(using()).filter(moment__lte=now or timezone.now())
-    if not due.exists():
+    now = now or timezone.now()
+    due = Awaited.objects.using(using()).filter(moment__lte=now)
+    if not due.exists() and not is_due(now):
         return
     with transaction.atomic(using=using()):
         generation.bump(using())
@@ -465,7 +486,7 @@ def open_due(now: datetime | None = None) -> None:
         for kind, records in found.items():
             for record in records:
                 bring_out(kind, record)
-        set_next_moment()
+        set_next_moment(now)
 
 
 def bring_out(kind: Kind, record: int) -> None:

@@ -23,6 +23,8 @@ SIZES = re.compile(r'sizes="[^"]*"')
 FIRST_ROW = 3
 LEADING = "(width >= 78rem) 42rem, (width >= 60rem) 55vw, 92vw"
 LINK = re.compile(r'<a class="(?:entry|card)__link" href="([^"]*)">(.*?)</a>', re.DOTALL)
+KIND = re.compile(r'(?<=<span class="kicker__kind">).*?(?=</span>)', re.DOTALL)
+FOREIGN = re.compile(r"<bdi [^>]*>")
 
 
 class Link(NamedTuple):
@@ -130,6 +132,8 @@ def under(heading: int, found: Iterable[str]) -> list[str]:
 def saying(words: str, card: str) -> str:
     """The same card with words after the kind of its record."""
     before, kind, after = card.partition('<span class="kicker__kind">')
+    if not kind:
+        return card
     name, end, rest = after.partition("</span>")
     return mark_safe(f"{before}{kind}{name}{end} <span>{escape(words)}</span>{rest}")
 
@@ -163,6 +167,33 @@ def first_at_once(found: list[str]) -> list[str]:
         if 'class="card__picture"' in card and "<img" in card:
             return [*found[:place], at_once(card), *found[place + 1 :]]
     return found
+
+
+def retold(card: str, title: str = "", kind: str = "") -> str:
+    """The same card under another title and another kind, where they are given.
+
+    The title is in the language of the one that it stands for, the kind in that of the site.
+    """
+    if title and (link := LINK.search(card)):
+        foreign = FOREIGN.match(link[2])
+        words = f"{foreign[0]}{escape(title)}</bdi>" if foreign else escape(title)
+        card = f"{card[: link.start(2)]}{words}{card[link.end(2) :]}"
+    if kind:
+        card = KIND.sub(lambda _old: own_words(kind), card, count=1)
+    return mark_safe(card)
+
+
+def own_words(text: str) -> str:
+    """Words of an editor, in the language of the site on a page of whichever language."""
+    if get_language() == settings.LANGUAGE_CODE:
+        return escape(text)
+    return f'<bdi lang="{settings.LANGUAGE_CODE}">{escape(text)}</bdi>'
+
+
+def marked_links_of(found: Iterable[str]) -> list[Link]:
+    """The same as `links_of`, with the language of each title marked as on its card."""
+    matches = [LINK.search(card) for card in found]
+    return [Link(unescape(one[1]), mark_safe(one[2])) for one in matches if one]
 
 
 def links_of(found: Iterable[str]) -> list[Link]:

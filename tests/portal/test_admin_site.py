@@ -138,6 +138,7 @@ def test_sections_stand_in_the_order_of_the_work(chief_client):
         "articles",
         "organizations",
         "people",
+        "front",
         "media",
         "vocabulary",
         "users",

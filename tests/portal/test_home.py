@@ -9,19 +9,22 @@ from django.utils import timezone
 
 from articles.models import Article
 from events.models import Event
-from ngo_portal.home import COMING, HELD, REPORTS
+from ngo_portal.front.composing import ROOM, Place
+from ngo_portal.front.models import FrontSlot
 from ngo_portal.shared import projecting
 from tests.factories.articles import ArticleFactory
-from tests.factories.events import EventFactory, InvolvementFactory
+from tests.factories.events import EventFactory, InvolvementFactory, OutcomeFactory
 from tests.factories.organizations import OrganizationFactory, PersonFactory
 from tests.factories.shared import CountryFactory, PhotoFactory, ThemeFactory
-from tests.pages import addresses_in, addresses_of
+from tests.pages import SHORT_ADDRESS, addresses_in, addresses_of
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
+BESIDE, REPORTS = ROOM[Place.BESIDE], ROOM[Place.REPORTS]
+COMING, HELD = ROOM[Place.COMING], ROOM[Place.HELD]
 UNPUBLISHED = ["draft", "in_review", "needs_changes", "approved", "scheduled", "withdrawn"]
-HOME_QUERIES = 23
+HOME_QUERIES = 33
 
 
 @pytest.fixture
@@ -31,6 +34,21 @@ def today():
 
 def home(client):
     return client.get(reverse("home")).context
+
+
+def page(client):
+    """What stands in each place, as addresses."""
+    told = home(client)["page"]
+    stories = {
+        "lead": [told.lead.record] if told.lead else [],
+        "beside": [story.record for story in told.beside],
+    }
+    cards = {name: getattr(told, name) for name in ("reports", "coming", "held")}
+    return {
+        **{name: addresses_of(*records) for name, records in stories.items()},
+        "ticker": [SHORT_ADDRESS.match(link.url)[0] for link in told.ticker],
+        **{name: addresses_in(found) for name, found in cards.items()},
+    }
 
 
 def in_days(number):
@@ -45,7 +63,7 @@ def test_an_empty_site_has_a_front_page(client):
     response = client.get("/")
 
     assert response.status_code == 200
-    assert response.context["lead"] == []
+    assert {place for place, shown in page(client).items() if shown} == set()
     assert set(response.context["totals"].values()) == {0}
     assert len(response.context["themes"]) == 9
 
@@ -64,24 +82,30 @@ def test_the_totals_count_what_readers_may_see(client):
 
 
 def test_the_newest_report_leads_and_the_next_ones_follow(client):
-    newest_first = [ArticleFactory(publish_at=published_ago(days=day)) for day in range(1, 10)]
+    newest_first = [ArticleFactory(publish_at=published_ago(days=day)) for day in range(1, 15)]
     ArticleFactory(scheduled=True)
     ArticleFactory(draft=True)
 
-    context = home(client)
+    shown = page(client)
 
-    assert addresses_in(context["lead"]) == addresses_of(newest_first[0])
-    assert addresses_in(context["articles"]) == addresses_of(*newest_first[1 : REPORTS + 1])
+    expected = addresses_of(*newest_first[: 1 + BESIDE + REPORTS])
+    assert [*shown["lead"], *shown["beside"], *shown["reports"]] == expected
+    assert len(shown["reports"]) == REPORTS
 
 
-def test_the_ticker_shows_published_reports_that_editors_chose(client):
+def test_the_ticker_shows_marked_reports_that_stand_nowhere_else(client):
     ArticleFactory(is_ticker=True, publish_at=published_ago(days=1))
-    chosen = ArticleFactory(is_ticker=True, publish_at=published_ago(days=2))
+    for day in range(2, 2 + BESIDE):
+        ArticleFactory(publish_at=published_ago(days=day))
+    later = ArticleFactory(publish_at=published_ago(days=10))
+    chosen = ArticleFactory(is_ticker=True, publish_at=published_ago(days=9))
     ArticleFactory(is_ticker=True, withdrawn=True)
-    ArticleFactory(publish_at=published_ago(days=3))
+
+    shown = page(client)
 
     # The newest leads the page, and is not said twice.
-    assert list(home(client)["ticker"]) == [chosen]
+    assert shown["ticker"] == addresses_of(chosen)
+    assert shown["reports"] == addresses_of(later)
 
 
 def test_no_ticker_without_a_chosen_report(client):
@@ -91,6 +115,7 @@ def test_no_ticker_without_a_chosen_report(client):
 
 
 def test_coming_events_are_the_next_ones_that_will_take_place(client, today):
+    ArticleFactory()
     announced = {"life": Event.Life.ANNOUNCED}
     later = EventFactory(starts_on=in_days(9), **announced)
     now = EventFactory(starts_on=today, life=Event.Life.ONGOING)
@@ -103,19 +128,21 @@ def test_coming_events_are_the_next_ones_that_will_take_place(client, today):
     EventFactory(starts_on=in_days(-1), **announced)
     EventFactory(undated=True, **announced)
 
-    assert addresses_in(home(client)["coming"]) == addresses_of(began, now, later)
+    assert page(client)["coming"] == addresses_of(began, now, later)
 
 
 def test_at_most_a_few_coming_events(client):
+    ArticleFactory()
     events = [
         EventFactory(starts_on=in_days(day), life=Event.Life.ANNOUNCED)
         for day in range(1, COMING + 3)
     ]
 
-    assert addresses_in(home(client)["coming"]) == addresses_of(*events[:COMING])
+    assert page(client)["coming"] == addresses_of(*events[:COMING])
 
 
 def test_held_events_are_past_whole_and_took_place(client):
+    ArticleFactory()
     older = EventFactory(starts_on=in_days(-9))
     newer = EventFactory(starts_on=in_days(-2))
     undated = EventFactory(undated=True)
@@ -125,13 +152,26 @@ def test_held_events_are_past_whole_and_took_place(client):
     EventFactory(starts_on=in_days(-1), in_review=True)
     EventFactory(starts_on=in_days(3), life=Event.Life.ANNOUNCED)
 
-    assert addresses_in(home(client)["held"]) == addresses_of(newer, older, undated)
+    assert page(client)["held"] == addresses_of(newer, older, undated)
+
+
+def test_without_reports_the_next_event_leads(client):
+    past, coming = (
+        EventFactory(starts_on=in_days(-3)),
+        EventFactory(starts_on=in_days(3), life=Event.Life.ANNOUNCED),
+    )
+
+    shown = page(client)
+
+    assert shown["lead"] == addresses_of(coming)
+    assert (shown["coming"], shown["held"]) == ([], addresses_of(past))
 
 
 def test_at_most_a_few_held_events(client):
+    ArticleFactory()
     events = [EventFactory(starts_on=in_days(-day)) for day in range(1, HELD + 3)]
 
-    assert addresses_in(home(client)["held"]) == addresses_of(*events[:HELD])
+    assert page(client)["held"] == addresses_of(*events[:HELD])
 
 
 def test_a_group_of_themes_counts_an_event_once_and_no_draft(client):
@@ -168,6 +208,7 @@ def test_countries_are_those_with_public_events_the_busiest_first(client):
 
 
 def test_the_way_to_all_coming_events_filters_from_today(client, today):
+    ArticleFactory()
     EventFactory(starts_on=today, life=Event.Life.ANNOUNCED)
 
     page = BeautifulSoup(client.get("/").content, "html.parser")
@@ -195,6 +236,7 @@ def make_full(number):
 
 
 def make_each(number):
+    today = timezone.localdate()
     for _time in range(number):
         theme = ThemeFactory()
         for life, day in [(Event.Life.ANNOUNCED, 5), (Event.Life.HELD, -5)]:
@@ -202,4 +244,8 @@ def make_each(number):
                 starts_on=in_days(day), life=life, themes=[theme], cover=PhotoFactory()
             )
             InvolvementFactory(event=event)
-        ArticleFactory(themes=[theme], is_ticker=True, outlet=OrganizationFactory())
+            OutcomeFactory(event=event, due_on=today, responsible=OrganizationFactory())
+            FrontSlot.objects.create(place="beside", event=event)
+        FrontSlot.objects.create(place="coming", event=event)
+        article = ArticleFactory(themes=[theme], is_ticker=True, outlet=OrganizationFactory())
+        FrontSlot.objects.create(place="reports", article=article)

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
+from ngo_portal.front.models import FrontSlot
 from ngo_portal.shared import versions
 from ngo_portal.shared.models import BulkChange, Move, User, WorkingCopy
 from ngo_portal.shared.publishing import Publishable
@@ -78,6 +79,7 @@ MODEL_VIEWS = [
     "upload",
     "pick",
     "thumbnail",
+    "shift",
 ]
 WITHOUT_RECORD = {"changelist", "add", "deleted", "bulk", "merge", "duplicates"} | {
     "autosave_new",
@@ -226,6 +228,17 @@ def memberships(ours):
     }
 
 
+def slots(ours):
+    """A slot with a record that readers see, and one with a draft of ours, whose title it tells."""
+    make = FrontSlot.objects.create
+    return {
+        "public": make(place="lead", article=articles.ArticleFactory()),
+        "a draft of ours": make(
+            place="beside", article=articles.ArticleFactory(draft=True, owner=ours)
+        ),
+    }
+
+
 def step(ours):
     record = events.EventFactory(draft=True, owner=ours)
     return Move.objects.record(record, Status.IN_REVIEW, by=None, reason="")
@@ -279,6 +292,7 @@ def records(ours, clients):
         "shared.BulkChange": lambda: changes_of_many(uploader),
         "organizations.Merge": lambda: merges(ours),
         "auth.Group": lambda: {"": Group.objects.create(name="التحرير")},
+        "ngo_portal.FrontSlot": lambda: slots(ours),
         "taggit.Tag": lambda: {"": Tag.objects.create(name="حوار")},
     }
 

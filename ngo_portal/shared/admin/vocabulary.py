@@ -95,7 +95,13 @@ class CountryForm(EditorForm):
 class CountryAdmin(EditorAdmin):
     titles = Titles(_("Countries"), _("Add a country"), _("Edit the country"), _("Country"))
     form = CountryForm
-    fields = [("name_ar", "name_en"), "code", "region", "month_names"]
+    fieldsets = [
+        (None, {"fields": [("name_ar", "name_en"), "code", "region", "month_names"]}),
+        (
+            _("Introduction on the country's page"),
+            {"fields": ["description_ar", "description_en"]},
+        ),
+    ]
     list_display = ["name_ar", "name_en", "code", "region", "month_names"]
     list_filter = ["region", "month_names"]
     search_fields = ["search_text"]

@@ -258,6 +258,8 @@ class Country(models.Model):
     month_names = models.CharField(
         _("names of the months"), max_length=8, choices=MonthNames.choices, blank=True
     )
+    description_ar = models.TextField(_("Arabic introduction"), blank=True)
+    description_en = models.TextField(_("English introduction"), blank=True)
     search_text = models.TextField(_("text for searching"), editable=False, blank=True)
 
     class Meta:
@@ -285,6 +287,10 @@ class Country(models.Model):
     @property
     def name(self):
         return in_active_language(self.name_ar, self.name_en)
+
+    @property
+    def description(self):
+        return in_active_language(self.description_ar, self.description_en)
 
 
 class Place(models.Model):

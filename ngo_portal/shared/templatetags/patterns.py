@@ -29,7 +29,12 @@ def pattern_classes(record) -> str:
 
     Which drawing that is says the `data-group` of the element or of one around it.
     """
-    part = patterns.part(getattr(record, "pk", None) or 0)
+    return classes_of_part(getattr(record, "pk", None) or 0)
+
+
+def classes_of_part(seed: int) -> str:
+    """The same for a number, of what is no record or has letters for a key."""
+    part = patterns.part(seed)
     places = [f"pattern--{axis}{place}" for axis, place in zip("xy", part, strict=True)]
     return " ".join(["pattern", *places])
 
