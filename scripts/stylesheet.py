@@ -25,6 +25,7 @@ SHEETS = {
         "base",
         "layout",
         "components",
+        "photos",
         "directory",
         "finding",
         "taking",

@@ -404,6 +404,11 @@ class Event(Owned, Illustrated, Publishable):
     def get_absolute_url(self):
         return reverse("events:detail", args=[self.pk, self.slug])
 
+    @property
+    def month_names(self) -> str | None:
+        """How its country names the months; None for an event without a country."""
+        return self.country.month_names if self.country else None
+
     def next_sequence(self) -> int:
         """One more than what is stored where the time, the place or the state becomes another."""
         names = [self._meta.get_field(name).attname for name in self.APPOINTMENT]

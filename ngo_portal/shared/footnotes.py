@@ -52,7 +52,7 @@ def noted(html: str, sources: Iterable[Any]) -> NotedText:
             "source": by_number[source].title,
         }
         return format_html(
-            '<sup class="sign"><a id="{}" href="#note-{}" role="doc-noteref" aria-label="{}">'
+            '<sup class="note-sign"><a id="{}" href="#note-{}" role="doc-noteref" aria-label="{}">'
             "[{}]</a></sup>",
             *(place, number, words, number),
         )

@@ -77,7 +77,7 @@ def test_footnotes_are_numbered_in_the_order_of_the_text_and_lead_there_and_back
     article.save()
 
     page = BeautifulSoup(client.get(article.get_absolute_url()).content, "html.parser")
-    signs = page.select(".story__text .sign a")
+    signs = page.select(".story__text .note-sign a")
     notes = page.select(".notes__item")
 
     assert [one.get_text() for one in signs] == ["[1]", "[2]", "[1]"]
@@ -103,7 +103,7 @@ def test_a_sign_in_the_caption_of_a_hidden_photo_is_not_counted(client):
     page = BeautifulSoup(client.get(article.get_absolute_url()).content, "html.parser")
     told = client.get(f"/api/v1/articles/{article.pk}/").json()
 
-    assert [one.get_text() for one in page.select(".sign a")] == ["[1]"]
+    assert [one.get_text() for one in page.select(".note-sign a")] == ["[1]"]
     assert [source["note"] for source in told["sources"]] == [1, None]
 
 

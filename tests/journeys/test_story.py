@@ -45,7 +45,7 @@ def test_an_editor_makes_a_footnote_and_a_pull_quote(page, sign_in, chief_editor
         "<figcaption>من القاعة</figcaption></figure><p>خاتمة</p>"
     )
     page.goto(article.get_absolute_url())
-    page.locator(".sign a").click()
+    page.locator(".note-sign a").click()
     expect(page.locator(".notes__item:target bdi").first).to_have_text(source.title)
 
 
