@@ -182,7 +182,10 @@ def photo(node: Element, language: str) -> list[Node]:
     if image is None:
         return []
     alt = image.attributes.get("alt") or gettext("without a description")
-    link = Element("a", {"href": image.attributes.get("src")}, [alt])
+    # Where the page leads to a larger one, this edition leads there too.
+    larger = node.first("a", "photo__large")
+    address = larger.attributes.get("href") if larger else image.attributes.get("src")
+    link = Element("a", {"href": address}, [alt])
     said = [[gettext("Picture:"), " ", Element("bdi", {}, [link])]]
     for words in elements(caption.children if caption else []):
         # In whatever language they are, beside those of the page.

@@ -3,14 +3,12 @@ const gallery = document.querySelector("[data-gallery]")
 const photos = [...gallery.querySelectorAll("[data-place]")]
 const words = gallery.dataset
 
-const make = (tag, name, properties = {}) => {
-  const element = Object.assign(document.createElement(tag), properties)
-  element.className = `viewer__${name}`
-  return element
-}
+const make = (tag, className, properties = {}) =>
+  Object.assign(document.createElement(tag), { className, ...properties })
 
 const button = (name, sign, label, act) => {
-  const made = make("button", `button viewer__${name}`, { type: "button", textContent: sign, onclick: act })
+  const className = `viewer__button ${name}`
+  const made = make("button", className, { type: "button", textContent: sign, onclick: act })
   made.setAttribute("aria-label", label)
   return made
 }
@@ -22,16 +20,16 @@ function build() {
   dialog = document.createElement("dialog")
   dialog.className = "viewer"
   dialog.setAttribute("aria-label", words.label)
-  const place = make("p", "place")
-  const caption = make("div", "words")
+  const place = make("p", "viewer__place")
+  const caption = make("div", "viewer__words")
   // Read out together, whenever another photo comes.
   for (const spoken of [place, caption]) spoken.setAttribute("aria-live", "polite")
   dialog.append(
     place,
-    button("close", "×", words.close, () => dialog.close()),
-    button("before", "‹", words.before, () => show(shown - 1)),
-    make("div", "photo"),
-    button("after", "›", words.after, () => show(shown + 1)),
+    button("viewer__close", "×", words.close, () => dialog.close()),
+    button("viewer__before", "‹", words.before, () => show(shown - 1)),
+    make("div", "viewer__photo"),
+    button("viewer__after", "›", words.after, () => show(shown + 1)),
     caption,
   )
   dialog.addEventListener("keydown", pressed)
@@ -46,21 +44,21 @@ const forward = () => (getComputedStyle(dialog).direction === "rtl" ? -1 : 1)
 function show(number) {
   if (number < 0 || number >= photos.length) return
   shown = number
-  const find = (name) => dialog.querySelector(`.viewer__${name}`)
+  const find = (name) => dialog.querySelector(`.${name}`)
   const picture = photos[number].querySelector("picture").cloneNode(true)
   const image = picture.querySelector("img")
   for (const one of picture.children) one.sizes = "100vw"
   image.className = ""
   image.loading = "eager"
   if (!image.srcset) image.src = photos[number].querySelector("a").href
-  find("photo").replaceChildren(picture)
-  find("place").textContent = photos[number].dataset.place
+  find("viewer__photo").replaceChildren(picture)
+  find("viewer__place").textContent = photos[number].dataset.place
   const caption = photos[number].querySelector("figcaption")
-  find("words").replaceChildren(...(caption ? caption.cloneNode(true).childNodes : []))
-  const ends = { before: number === 0, after: number === photos.length - 1 }
+  find("viewer__words").replaceChildren(...(caption ? caption.cloneNode(true).childNodes : []))
+  const ends = { viewer__before: number === 0, viewer__after: number === photos.length - 1 }
   for (const [name, isEnd] of Object.entries(ends)) {
     // A button that goes takes the focus with it.
-    if (isEnd && find(name) === document.activeElement) find("close").focus()
+    if (isEnd && find(name) === document.activeElement) find("viewer__close").focus()
     find(name).disabled = isEnd
   }
 }

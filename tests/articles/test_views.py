@@ -39,7 +39,7 @@ LIST_QUERIES = 8
 # The record, which parts it has, one for each kind of them, and one for all cards; what else to
 # read is asked for by its events, people and themes, with one for what they share, and what came
 # out before and after it takes one.
-DETAIL_QUERIES = 18
+DETAIL_QUERIES = 19
 HIDDEN = ["draft", "in_review", "needs_changes", "approved", "scheduled", "withdrawn"]
 
 
@@ -300,10 +300,12 @@ def test_list_needs_the_same_queries_for_one_and_for_a_full_page(client, django_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_page_needs_the_same_queries_for_few_and_for_many_parts(
-    client, rich_article, django_assert_num_queries, monkeypatch
+def test_page_needs_no_more_queries_for_many_parts_than_for_few(
+    client, rich_article, django_assert_num_queries, django_assert_max_num_queries, monkeypatch
 ):
     monkeypatch.setattr(generation, "PATIENCE", 60)
+    # Something else to read, which takes a query where there is some.
+    ArticleEventFactory(article=full_card(), event=rich_article.events.first())
     client.get(rich_article.get_absolute_url())
     with django_assert_num_queries(DETAIL_QUERIES):
         client.get(rich_article.get_absolute_url())
@@ -325,7 +327,8 @@ def test_page_needs_the_same_queries_for_few_and_for_many_parts(
         rich_article.themes.add(ThemeFactory())
     client.get(rich_article.get_absolute_url())
 
-    with django_assert_num_queries(DETAIL_QUERIES):
+    # Fewer where the first question finds enough to read.
+    with django_assert_max_num_queries(DETAIL_QUERIES):
         client.get(rich_article.get_absolute_url())
 
 
