@@ -98,6 +98,18 @@ def test_event_stands_in_its_line_no_earlier_than_it_can_have_been(client):
 
 
 @pytest.mark.django_db
+def test_an_undated_event_stands_between_its_announcement_and_reports_of_any_day(client):
+    for day in (date.min, date.max):
+        event = EventFactory(undated=True)
+        for kind in (COVERAGE, ANNOUNCEMENT):
+            written(event, kind, 2022, 5, 20, source_published_on=day)
+
+        stages = [kind for kind, _day in line(page_of(client, event))]
+
+        assert stages == ["announcement", "event", "report"]
+
+
+@pytest.mark.django_db
 def test_announced_event_whose_day_is_over_is_not_said_to_have_been_held(client):
     silent, held = EventFactory(announced=True), EventFactory()
     for event in (silent, held):
