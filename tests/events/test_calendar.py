@@ -279,6 +279,27 @@ def test_what_is_no_month_and_no_week_is_not_found(client):
     ]
 
 
+@pytest.mark.parametrize("begins", ["saturday", "sunday", "monday"])
+def test_no_page_at_the_ends_of_the_calendar_leads_beyond_them(client, settings, begins):
+    settings.WEEK_STARTS_ON = begins
+    first, last = (
+        client.get(f"/events/calendar/?in_year={year}&in_month={month}&as=week")["Location"]
+        for year, month in ((1000, 1), (9998, 12))
+    )
+    ends = ["1000/1/", "1000/1/list/", "9998/12/", "9998/12/list/", "week/9998/12/31/"]
+
+    for address in [first, last, *(f"/events/calendar/{end}" for end in ends)]:
+        page = BeautifulSoup(client.get(address, follow=True).text, "html.parser")
+        ways = [link["href"] for link in page.select(".calendar-bar a")]
+        assert len(ways) >= 5
+        assert {client.get(way).status_code for way in ways} == {200}, (address, ways)
+        assert address not in [way["href"] for way in page.select(".calendar-bar__steps a")]
+    before = week_of(date(1000, 1, 1)).first
+    assert client.get("/events/calendar/week/1000/1/1/").status_code == (
+        200 if before.year == 1000 else 404
+    )
+
+
 def test_a_form_leads_to_any_month_in_any_form(client):
     def leads(query):
         return client.get(f"/events/calendar/?{query}")["Location"]
