@@ -222,7 +222,7 @@ class CalendarList(CalendarPage):
 
     def get_context_data(self, **kwargs):
         occurrences = self.found.occurrences[:LISTED]
-        more = self.found.total - len(self.found.without_day) - len(occurrences)
+        more = self.found.total - self.found.count_without_day - len(occurrences)
         return super().get_context_data(
             **kwargs,
             days=grid.listed_by_day(occurrences, self.shown, hijri=self.is_hijri),
