@@ -5,7 +5,6 @@ articles; what was held from the sentences of other articles, or else from the r
 Nothing is inferred: each side stands in the words in which it was recorded.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
@@ -15,25 +14,14 @@ from django.utils.translation import gettext as _
 from events.chronicle import ANNOUNCEMENT
 from events.models import Event
 from events.templatetags.gatherings import head_count
-from ngo_portal.shared.arabic.letters import fold
+from events.wordings import are_numbers_kept, is_date_kept, words
 from ngo_portal.shared.citing.reference import listed
-from ngo_portal.shared.dates import GULF, LEVANT, MAGHREB, MOROCCO
 from ngo_portal.shared.templatetags.portal import ar_date, when
 
 HELD = (Event.Life.HELD, Event.Life.ONGOING)
 # Facts of which an announcement says what is to be and a report what was, by the names they have a
 # floor above. What else a sentence states («figure», «other») need not be the same thing in both.
 COMPARED = ("name", "date", "place", "organizations", "attendance", "agreement")
-WORD = re.compile(r"\w+")
-# «أيار/مايو 2022», «مايو 2022» and «ماي 2022» are one month.
-MONTHS = sorted(
-    {
-        fold(name): number
-        for names in (LEVANT, GULF, MAGHREB, MOROCCO)
-        for number, name in enumerate(names, start=1)
-    }.items(),
-    key=lambda month: -len(month[0]),
-)
 
 
 class Difference(NamedTuple):
@@ -114,18 +102,8 @@ def is_kept(announced: str, held: str, fact: str) -> bool:
 
     Of dates and numbers only the numbers and months count; elsewhere every word does.
     """
-    said, found = words(announced), words(held)
-    if fact in ("date", "attendance"):
-        said, found = numbers(said), numbers(found)
-    return said <= found
-
-
-def words(text: str) -> set[str]:
-    folded = fold(text)
-    for name, number in MONTHS:
-        folded = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f" month{number} ", folded)
-    return set(WORD.findall(folded))
-
-
-def numbers(found: set[str]) -> set[str]:
-    return {word for word in found if word.isdecimal() or word.startswith("month")}
+    if fact == "date":
+        return is_date_kept(announced, held)
+    if fact == "attendance":
+        return are_numbers_kept(announced, held)
+    return words(announced) <= words(held)

@@ -5,7 +5,7 @@ Only what is recorded has a place in it; a stage is dated no more precisely than
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -69,15 +69,15 @@ def position_of(event: Event, stages: Iterable[Stage]) -> date:
     """Where the event itself stands in its line.
 
     Of a month or year it is the last announcement within it after which it can have been. An
-    undated event lies before the first report about it, and after what announced it.
+    undated event lies before the first report about it, and after what announced it: on the day of
+    that report, where its rank puts it between the two.
     """
     announced = [stage.on for stage in stages if stage.kind == ANNOUNCEMENT and stage.on]
     if event.starts_on:
         before = [day for day in announced if day <= event.last_on]
         return max([event.starts_on, *before])
     reported = [stage.on for stage in stages if stage.kind != ANNOUNCEMENT and stage.on]
-    first = min(reported, default=None)
-    return first - timedelta(days=1) if first else max(announced, default=date.max)
+    return min(reported, default=max(announced, default=date.max))
 
 
 def of_event(event: Event, today: date) -> Stage:

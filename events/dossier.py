@@ -37,7 +37,7 @@ PARTS = [
     ("provenance", ("provenance",), gettext_lazy("How we know")),
 ]
 # Of these a number beside the name says something: the others are not lists of like things.
-COUNTED = {"quotes", "photos", "documents", "parts", "articles", "ballots"}
+COUNTED = {"quotes", "photos", "documents", "articles", "ballots"}
 COUNTED |= {"agreements", "citations"}
 
 
@@ -99,6 +99,8 @@ def count_of(anchor: str, shown: dict[str, Any]) -> int | None:
     if anchor in ("bodies", "participants", "outcomes"):
         name = {"bodies": "involvements", "participants": "participations"}.get(anchor, anchor)
         return sum(len(rows) for _heading, rows in shown[name])
+    if anchor == "parts":
+        return shown["sub_event_count"]
     if anchor in COUNTED:
         _anchor, (name, *_others), _label = next(part for part in PARTS if part[0] == anchor)
         return len(shown[name])

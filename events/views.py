@@ -1,19 +1,14 @@
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 
-from events.arrangement import (
-    around,
-    breakdowns_by_question,
-    grouped,
-    members,
-    outcomes_by_kind,
-)
+from events.arrangement import breakdowns_by_question, grouped, outcomes_by_kind
 from events.citing import reference_of
 from events.consistency import doubts
 from events.digest import digest
 from events.dossier import dossier
 from events.listings import EVENTS
 from events.models import Event, Outcome
+from events.neighbours import CHRONOLOGICAL, surroundings
 from events.posters import poster_of
 from events.structured import of_event
 from ngo_portal.shared.asking import newest
@@ -28,11 +23,11 @@ from organizations.models import Organization, Person
 RELATED = 4
 # Of a series, those nearest to the event.
 SERIES = 9
+# Of what was held within it, the first; more than these are a number.
+HELD_WITHIN = 24
 # Looked through for those that are not part of the same event.
 LOOKED_THROUGH = 12
 TERMS = ("themes", "goals", "target_groups", "observances")
-# Undated ones last on every database: by itself each has its own idea of where NULL belongs.
-CHRONOLOGICAL = [F("starts_on").asc(nulls_last=True), "pk"]
 
 
 class EventList(PublishedList):
@@ -158,25 +153,18 @@ class EventDetail(PublishedDetail):
 
     def neighbours(self, event):
         """Other gatherings: around this one, before and after it, and of its kind."""
-        series = self.series(event)
-        before, after = around(event, series)
-        near = members(event, series, SERIES)
+        series = surroundings(event, SERIES)
         parent = None
         if event.parent_id:
             published = Event.objects.published().filter(pk=event.parent_id)
             parent = published.only(*Event.NAMED).first()
-        sub_events = self.parts.rows(
-            "sub_events",
-            lambda rows: (
-                rows.published().only("parent_kind", *Event.NAMED).order_by(*CHRONOLOGICAL)
-            ),
-        )
+        sub_events, within_count = self.held_within()
         relations = self.parts.rows("relations", lambda rows: with_names(rows.public(), "other"))
         relations_to = self.parts.rows(
             "relations_to", lambda rows: with_names(rows.from_published(), "event")
         )
         others = [row.other for row in relations if row.other_id]
-        named = [before, after, *near, *others, *(row.event for row in relations_to)]
+        named = [*series.near, *others, *(row.event for row in relations_to)]
         with_terms(filter(None, named), "country")
         family = {event.pk, event.parent_id, *(part.pk for part in sub_events)}
         parts = {
@@ -188,22 +176,27 @@ class EventDetail(PublishedDetail):
             "parent": parent,
             "parts_of_it": sub_events,
             "sub_events": under(3, held_within),
+            "sub_event_count": within_count,
             "relations": relations,
             "relations_to": relations_to,
-            "before_in_series": before,
-            "after_in_series": after,
-            "series_members": near if len(series) > 1 else [],
-            "series_length": len(series),
+            "before_in_series": series.before,
+            "after_in_series": series.after,
+            "series_members": series.near if series.length > 1 else [],
+            "series_length": series.length,
             "related": under(3, related),
         }
 
-    def series(self, event):
-        """All public events of its series, in their order."""
-        if not event.series_id:
-            return []
-        found = Event.objects.published().filter(series=event.series_id)
-        numbered = found.order_by(F("series_ordinal").asc(nulls_last=True), *CHRONOLOGICAL)
-        return list(numbered.only("series_ordinal", *Event.NAMED))
+    def held_within(self):
+        """The first of the events that are parts of this one, and how many there are."""
+
+        def first(rows):
+            named = rows.published().only("parent_kind", *Event.NAMED)
+            return named.order_by(*CHRONOLOGICAL)[: HELD_WITHIN + 1]
+
+        rows = self.parts.rows("sub_events", first)
+        if len(rows) <= HELD_WITHIN:
+            return rows, len(rows)
+        return rows[:HELD_WITHIN], self.object.sub_events.published().count()
 
     def related(self, event, family):
         """The newest events that share a theme, those in the same country first."""

@@ -3,7 +3,8 @@
 The filters of a list mean any of several organizations; that both were there is asked here.
 """
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.views.generic import ListView
 
 from ngo_portal.shared import asking
@@ -15,7 +16,10 @@ from organizations.listings import ORGANIZATIONS, PEOPLE
 
 
 class Together(ListView):
-    """The events of both of two public records of a kind; `facet` is how lists ask for one."""
+    """The events of both of two public records of a kind; `facet` is how lists ask for one.
+
+    A pair has one address, the smaller key first, and none while it has no event in common.
+    """
 
     template_name = "organizations/together.html"
     paginate_by = RECORDS_PER_PAGE
@@ -26,14 +30,27 @@ class Together(ListView):
     def model(self):
         return self.listing.model
 
+    def get(self, request, *args, **kwargs):
+        keys = [self.kwargs["pk"], self.kwargs["other"]]
+        if keys == sorted(keys):
+            return super().get(request, *args, **kwargs)
+        # Answers 404 where the other address would.
+        self.get_queryset()
+        address = reverse(request.resolver_match.view_name, args=sorted(keys))
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
     def get_queryset(self):
         self.one, self.other = self.both()
-        return Results(
+        found = Results(
             self.events_of(self.one),
             page=page_number(self.request),
             size=self.paginate_by,
             among=asking.docids(self.events_of(self.other)),
         )
+        if not found.count():
+            raise Http404
+        return found
 
     def both(self):
         keys = [self.kwargs["pk"], self.kwargs["other"]]

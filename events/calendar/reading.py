@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
+from django.db.models import Q
+
 from events.calendar.periods import Period
 from events.models import Event
 from ngo_portal.shared.asking import EVERYTHING, ask
@@ -14,10 +16,9 @@ from ngo_portal.shared.searching.question import NEWEST, Question
 
 # So many that begin in the period are laid out; more are counted on the day they begin.
 LOOKED_THROUGH = 1000
-# And so many that began before and are not over, the latest first.
+# And so many that began before and are not over, the latest first; of the rest there is a number.
 LOOKED_BACK = 60
 SHOWN_WITHOUT_DAY = 20
-DATED = (Event.DatePrecision.DAY, Event.DatePrecision.RANGE)
 SHOWN = (
     *("title", "starts_on", "ends_on", "last_on", "date_precision", "date_basis"),
     *("duration_days", "starts_at", "ends_at", "life", "mode", "type", "country", "place"),
@@ -53,38 +54,61 @@ class Found:
     period: Period
     total: int = 0
     occurrences: list[Occurrence] = field(default_factory=list)
-    # Of which no more is known than the month or the year.
+    # Of which no more is known than the month or the year: the first of them, and how many.
     without_day: list[Event] = field(default_factory=list)
-    # Of those that were not looked at: how many begin on each day.
+    count_without_day: int = 0
+    # Of those that were not looked at: how many begin on each day, and how many began before.
     unread: Counter[date] = field(default_factory=Counter)
-
-    @property
-    def shown_without_day(self) -> list[Event]:
-        return self.without_day[:SHOWN_WITHOUT_DAY]
+    unread_before: int = 0
 
     @property
     def more_without_day(self) -> int:
-        return len(self.without_day) - len(self.shown_without_day)
+        return self.count_without_day - len(self.without_day)
 
 
 def find(question: Question, period: Period) -> Found:
-    """What a question finds in a period that also lies in the period of the question itself."""
+    """What a question finds in a period that also lies in the period of the question itself.
+
+    Events of a stated day are told apart from the others before any are left out: all of which
+    only the year is known begin on its first day, and would take the places of those that run on.
+    """
     asked = ask(within(question, period), limit=EVERYTHING)
-    dated = [(day, docid) for docid in asked.docids if (day := day_of(docid))]
+    vague = precisions(period)
+    without = [docid for docid in asked.docids if record_of(docid) in vague]
+    without.sort(key=lambda docid: (vague[record_of(docid)], day_of(docid), record_of(docid)))
+    known = [docid for docid in asked.docids if record_of(docid) not in vague]
+    dated = [(day, docid) for docid in known if (day := day_of(docid))]
     begun = [(day, docid) for day, docid in reversed(dated) if day >= period.first]
     earlier = [docid for day, docid in dated if day < period.first]
     looked_at = [docid for _day, docid in begun[:LOOKED_THROUGH]] + earlier[:LOOKED_BACK]
-    found = Found(period, asked.total)
+    events = read([*looked_at, *without[:SHOWN_WITHOUT_DAY]])
+    found = Found(period, asked.total, count_without_day=len(without))
     found.unread = Counter(day for day, _docid in begun[LOOKED_THROUGH:])
-    for event in read(looked_at):
-        if event.date_precision in DATED:
-            last = event.last_on or event.starts_on
-            found.occurrences.append(Occurrence(event, event.starts_on, last))
-        else:
-            found.without_day.append(event)
+    found.unread_before = len(earlier[LOOKED_BACK:])
+    found.occurrences = [
+        Occurrence(event, event.starts_on, event.last_on or event.starts_on)
+        for event in events
+        if event.pk not in vague
+    ]
     found.occurrences.sort(key=lambda occurrence: occurrence.order(period))
+    found.without_day = [event for event in events if event.pk in vague]
     found.without_day.sort(key=lambda event: (event.date_precision, event.starts_on, event.pk))
     return found
+
+
+def precisions(period: Period) -> dict[int, str]:
+    """What is known of the date of public events that have no day and may lie in a period, by key.
+
+    They begin with the month or the year that is known: few days to look for, by an index.
+    """
+    years = range(period.first.year, period.last.year + 1)
+    months = {day.replace(day=1) for day in (period.first, period.last)}
+    vague = Q(date_precision=Event.DatePrecision.MONTH, starts_on__in=months) | Q(
+        date_precision=Event.DatePrecision.YEAR, starts_on__in=[date(year, 1, 1) for year in years]
+    )
+    return dict(
+        Event.objects.published().filter(vague).order_by().values_list("pk", "date_precision")
+    )
 
 
 def within(question: Question, period: Period) -> Question:

@@ -25,10 +25,19 @@ LISTED = 100
 FORMS = {MONTH: gettext_lazy("Month"), WEEK: gettext_lazy("Week"), LIST: gettext_lazy("Day by day")}
 
 
+def first_in(form: str, day: date) -> date:
+    """The first day of what a form of the calendar shows together with a day."""
+    return week_of(day).first if form == WEEK else day.replace(day=1)
+
+
 def address_in(form: str, day: date) -> str:
-    """Where a day is found in one of the forms of the calendar."""
+    """Where a day is found in one of the forms of the calendar.
+
+    A week that begins before the calendar does has no page: the one after it is meant then.
+    """
     if form == WEEK:
-        first = week_of(day).first
+        week = week_of(day)
+        first = week.first if is_reached(week.first) else week.after
         return reverse("events:calendar-week", args=[first.year, first.month, first.day])
     name = "events:calendar-list" if form == LIST else "events:calendar"
     return reverse(name, args=[day.year, day.month])
@@ -77,7 +86,7 @@ class CalendarPage(FilteredPage):
             self.shown = self.period()
         except (ValueError, OverflowError):
             raise Http404 from None
-        if not is_reached(self.day):
+        if not is_reached(self.shown.first):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -138,7 +147,8 @@ class CalendarPage(FilteredPage):
 
     def way_to(self, day: date, query: str) -> str:
         """Where this form shows another day, "" beyond the end of the calendar."""
-        return with_query(address_in(self.form, day), query) if is_reached(day) else ""
+        is_there = is_reached(first_in(self.form, day))
+        return with_query(address_in(self.form, day), query) if is_there else ""
 
     def name_of(self, day: date) -> str:
         """What the period before or after this one is called."""
@@ -212,7 +222,7 @@ class CalendarList(CalendarPage):
 
     def get_context_data(self, **kwargs):
         occurrences = self.found.occurrences[:LISTED]
-        more = self.found.total - len(self.found.without_day) - len(occurrences)
+        more = self.found.total - self.found.count_without_day - len(occurrences)
         return super().get_context_data(
             **kwargs,
             days=grid.listed_by_day(occurrences, self.shown, hijri=self.is_hijri),

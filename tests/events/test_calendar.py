@@ -147,6 +147,35 @@ def test_what_is_not_looked_at_is_counted_all_the_same(monkeypatch):
     assert [(day.date.day, day.count, day.more) for day in days] == [(3, 2, 0), (9, 4, 4)]
 
 
+def test_events_of_no_stated_day_take_no_place_from_those_that_have_one(client, monkeypatch):
+    monkeypatch.setattr(reading, "LOOKED_THROUGH", 2)
+    monkeypatch.setattr(reading, "LOOKED_BACK", 1)
+    monkeypatch.setattr(reading, "SHOWN_WITHOUT_DAY", 2)
+    running = lasting(date(2021, 12, 20), date(2022, 5, 3), title=TITLE)
+    month, *_others = EventFactory.create_batch(2, month_only=True, starts_on=MAY.first)
+    EventFactory.create_batch(3, year_only=True, starts_on=date(2022, 1, 1))
+    EventFactory(starts_on=MAY.first)
+
+    found = in_may()
+    whole = page_of(client, "/events/calendar/2022/5/")
+
+    assert counts(found) == {1: 2, 2: 1, 3: 1}
+    assert [event.date_precision for event in found.without_day] == ["month", "month"]
+    assert (found.total, found.count_without_day, found.more_without_day) == (7, 5, 3)
+    assert found.without_day[0] == month
+    assert found.occurrences[0].event == running
+    assert whole.select(".daybook__more") == []
+
+    lasting(date(2021, 11, 1), date(2022, 5, 20))
+    for address in ("2022/5/", "week/2022/4/30/"):
+        [more] = page_of(client, f"/en/events/calendar/{address}").select(".daybook__more a")
+        assert " ".join(more.text.split()) == "Begun before and going on, not drawn here: 1 event"
+        assert more["href"].startswith("/en/events/?from=2022-0")
+    # In the list of days it is one of those that the link to the list counts anyway.
+    [more] = page_of(client, "/en/events/calendar/2022/5/list/").select(".daybook__more")
+    assert " ".join(more.text.split()) == "And also: 1 event"
+
+
 def test_the_period_of_the_filters_narrows_the_month():
     early, late = date(2022, 5, 2), date(2022, 5, 20)
     EventFactory(starts_on=early)
@@ -277,6 +306,27 @@ def test_what_is_no_month_and_no_week_is_not_found(client):
         [False, True],
         [True, False],
     ]
+
+
+@pytest.mark.parametrize("begins", ["saturday", "sunday", "monday"])
+def test_no_page_at_the_ends_of_the_calendar_leads_beyond_them(client, settings, begins):
+    settings.WEEK_STARTS_ON = begins
+    first, last = (
+        client.get(f"/events/calendar/?in_year={year}&in_month={month}&as=week")["Location"]
+        for year, month in ((1000, 1), (9998, 12))
+    )
+    ends = ["1000/1/", "1000/1/list/", "9998/12/", "9998/12/list/", "week/9998/12/31/"]
+
+    for address in [first, last, *(f"/events/calendar/{end}" for end in ends)]:
+        page = BeautifulSoup(client.get(address, follow=True).text, "html.parser")
+        ways = [link["href"] for link in page.select(".calendar-bar a")]
+        assert len(ways) >= 5
+        assert {client.get(way).status_code for way in ways} == {200}, (address, ways)
+        assert address not in [way["href"] for way in page.select(".calendar-bar__steps a")]
+    before = week_of(date(1000, 1, 1)).first
+    assert client.get("/events/calendar/week/1000/1/1/").status_code == (
+        200 if before.year == 1000 else 404
+    )
 
 
 def test_a_form_leads_to_any_month_in_any_form(client):

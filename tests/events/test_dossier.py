@@ -3,20 +3,25 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from articles.models import ArticleEvent, Provenance
+from events import views
 from events.announced import is_kept
-from events.arrangement import by_state, members, slots
+from events.arrangement import by_state, slots
 from events.charting import charts, figures
 from events.dossier import head_counts
-from events.models import AgendaItem, Attendance, Event, Outcome
+from events.models import AgendaItem, Attendance, Outcome
+from events.neighbours import surroundings
+from ngo_portal.shared import projecting
 from ngo_portal.shared.quantity import Mode, Qualifier, Unit
 from tests.factories.articles import ArticleEventFactory, ArticleFactory, ProvenanceFactory
 from tests.factories.events import (
     AgendaItemFactory,
     EventFactory,
     EventRelationFactory,
+    EventSeriesFactory,
     OutcomeFactory,
     OutcomeNoteFactory,
 )
@@ -31,6 +36,36 @@ KEPT = [
     ("فندق السلام، الرباط", "قاعة الملتقى، الرباط", "place", False),
     ("120 شخصًا", "نحو 86 مشاركًا", "attendance", False),
     ("٨٦ في القاعة", "86 مشاركًا", "attendance", True),
+    ("1500 مشارك", "1,500 مشارك", "attendance", True),
+    ("١٬٥٠٠ مشارك", "1500 مشارك", "attendance", True),
+    ("1 500 مشارك", "1,500 مشارك", "attendance", True),
+    ("1.500 مشارك", "1500 مشارك", "attendance", True),
+    ("1,500 مشارك", "1,600 مشارك", "attendance", False),
+    ("120 شخصًا من 5 دول", "120 مشاركًا", "attendance", True),
+    ("120 شخصًا من 5 دول", "86 شخصًا من 5 دول", "attendance", False),
+    ("مئة مشارك", "86 مشاركًا", "attendance", True),
+    ("120 مشاركًا", "عشرات المشاركين", "attendance", True),
+    ("20/5/2022", "20 أيار/مايو 2022", "date", True),
+    ("2022-05-20", "20 أيار/مايو 2022", "date", True),
+    ("٢٠٢٢/٥/٢٠", "20 أيار/مايو 2022", "date", True),
+    ("05 أيار", "5 أيار/مايو 2022", "date", True),
+    ("05 أيار", "20 أيار/مايو 2022", "date", False),
+    ("20 May 2022", "20 أيار/مايو 2022", "date", True),
+    ("الجمعة 20 أيار الساعة 10:00", "20 May 2022", "date", True),
+    ("من 20 إلى 22 أيار/مايو", "20–22 أيار/مايو 2022", "date", True),
+    ("20-22/5/2022", "20–22 أيار/مايو 2022", "date", True),
+    ("5/2022", "20 أيار/مايو 2022", "date", True),
+    ("20/5", "20 أيار/مايو 2022", "date", True),
+    ("5/6/2022", "6 أيار/مايو 2022", "date", True),
+    ("20/5/2022", "21 أيار/مايو 2022", "date", False),
+    ("2022-06-20", "20 أيار/مايو 2022", "date", False),
+    ("20 أيار 2021", "20 أيار/مايو 2022", "date", False),
+    ("18 كانون الثاني", "18 كانون الأول 2022", "date", False),
+    ("18 كانون الثاني/يناير", "18 يناير 2022", "date", True),
+    ("20 شوال 1443 هـ", "21 أيار/مايو 2022", "date", True),
+    ("99/99/2022", "20 أيار/مايو 2022", "date", True),
+    ("القاعة 05", "القاعة ٥، الطابق الأول", "place", True),
+    ("القاعة 5", "القاعة 6", "place", False),
 ]
 
 
@@ -95,6 +130,18 @@ def test_event_stands_in_its_line_no_earlier_than_it_can_have_been(client):
     kinds = [[kind for kind, _day in line(page_of(client, one))] for one in (month, undated)]
 
     assert kinds == [["announcement", "event", "report"]] * 2
+
+
+@pytest.mark.django_db
+def test_an_undated_event_stands_between_its_announcement_and_reports_of_any_day(client):
+    for day in (date.min, date.max):
+        event = EventFactory(undated=True)
+        for kind in (COVERAGE, ANNOUNCEMENT):
+            written(event, kind, 2022, 5, 20, source_published_on=day)
+
+        stages = [kind for kind, _day in line(page_of(client, event))]
+
+        assert stages == ["announcement", "event", "report"]
 
 
 @pytest.mark.django_db
@@ -238,13 +285,53 @@ def test_states_of_outcomes_fill_the_bar_from_done_to_unknown():
     assert by_state([]) == []
 
 
-@pytest.mark.parametrize(
-    ("here", "expected"), [(1, [1, 2, 3]), (5, [4, 5, 6]), (9, [7, 8, 9]), (99, [1, 2, 3])]
-)
-def test_of_a_long_series_those_around_the_event_are_shown(here, expected):
-    series = [Event(pk=number) for number in range(1, 10)]
+@pytest.mark.django_db
+def test_of_a_long_series_those_around_the_event_are_shown(django_assert_num_queries):
+    series, other = EventSeriesFactory(), EventSeriesFactory()
+    with projecting.together():
+        undated = EventFactory.create_batch(3, undated=True, series=series)
+        dated = [EventFactory(starts_on=date(2020, 1, day), series=series) for day in (9, 9, 3)]
+        numbered = [EventFactory(series=series, series_ordinal=number) for number in (7, 2)]
+        EventFactory(draft=True, series=series, series_ordinal=1)
+        alone = EventFactory(series=other)
+    order = [*numbered[::-1], dated[2], *dated[:2], *undated]
 
-    assert [one.pk for one in members(Event(pk=here), series, 3)] == expected
+    for most in (3, 20):
+        for here, event in enumerate(order):
+            with django_assert_num_queries(1):
+                found = surroundings(event, most)
+
+            first = max(0, min(here - most // 2, len(order) - most))
+            assert found.near == order[first : first + most]
+            assert found.before == (order[here - 1] if here else None)
+            assert found.after == next(iter(order[here + 1 :]), None)
+            assert found.length == len(order)
+    assert surroundings(alone, 3) == ([alone], None, None, 1)
+    assert surroundings(EventFactory(), 3) == ([], None, None, 0)
+
+
+@pytest.mark.django_db
+def test_of_many_events_held_within_it_a_page_shows_the_first_and_says_how_many(
+    client, monkeypatch
+):
+    monkeypatch.setattr(views, "HELD_WITHIN", 2)
+    event = EventFactory()
+    days = [date(2022, 5, day) for day in (25, 23, 24)]
+    parts = [EventFactory(parent=event, parent_kind="session", starts_on=day) for day in days]
+    EventFactory(parent=event, parent_kind="session", draft=True)
+
+    some = page_of(client, event)
+    monkeypatch.setattr(views, "HELD_WITHIN", 3)
+    all_of_them = page_of(client, event)
+
+    assert some.context["parts_of_it"] == [parts[1], parts[2]]
+    assert all_of_them.context["parts_of_it"] == [parts[1], parts[2], parts[0]]
+    notes = [
+        BeautifulSoup(page.text, "html.parser").select("#parts .section__note")
+        for page in (some, all_of_them)
+    ]
+    assert [len(found) for found in notes] == [2, 1]
+    assert notes[0][0].text == notes[1][0].text
 
 
 @pytest.mark.django_db

@@ -264,6 +264,27 @@ class TestTogether:
         assert alone.title not in words(page)
         assert b'content="noindex, follow"' in page.content
 
+    @pytest.mark.parametrize("noun", ["organizations", "people"])
+    def test_a_pair_has_one_address_and_none_without_an_event(self, client, noun):
+        factory, part, name = {
+            "organizations": (OrganizationFactory, InvolvementFactory, "organization"),
+            "people": (PersonFactory, ParticipationFactory, "person"),
+        }[noun]
+        one, other, stranger = factory.create_batch(3)
+        event = EventFactory()
+        for record in (one, other):
+            part(event=event, **{name: record})
+        part(**{name: stranger})
+
+        def answer(*pair):
+            keys = [record.pk for record in pair]
+            found = client.get("/en/{}/{}/with/{}/?page=1".format(noun, *keys))
+            return found.status_code, found.headers.get("Location")
+
+        there = f"/en/{noun}/{one.pk}/with/{other.pk}/?page=1"
+        assert [answer(one, other), answer(other, one)] == [(200, None), (301, there)]
+        assert [answer(one, stranger)[0], answer(stranger, one)[0]] == [404, 404]
+
     def test_it_goes_on_over_pages(self, client):
         people = PersonFactory.create_batch(2)
         with projecting.together():
