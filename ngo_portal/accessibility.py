@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.views.generic import TemplateView
 
-# When everything it says was last gone through; the tests that it names run at every change.
+# When its makers last went through everything it says of this edition of the software; the tests
+# that it names run at every change. What an operator promises is a setting.
 CHECKED_ON = date(2026, 11, 22)
 
 
@@ -16,7 +17,9 @@ class Accessibility(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            **kwargs, contacts=[*map(contact, settings.SECURITY_CONTACT)]
+            **kwargs,
+            contacts=[*map(contact, settings.SECURITY_CONTACT)],
+            answer_days=settings.ANSWER_DAYS,
         )
 
 

@@ -45,6 +45,8 @@ SITE_NAME_EN = env.text("SITE_NAME_EN", "Multaqa" if SITE_NAME == "ملتقى" e
 
 # Where somebody who found a hole in the site may write: /.well-known/security.txt (RFC 9116).
 SECURITY_CONTACT = env.contacts("SECURITY_CONTACT")
+# Within how many days whoever complains of accessibility is answered; 0 promises nothing.
+ANSWER_DAYS = env.number("ANSWER_DAYS", 0)
 
 # The house. The roof stands first, so that its commands and templates win.
 

@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
+from django.views.generic import View
 
 from events.listings import EVENTS
 from events.tallies import Tally, attendance_of
 from ngo_portal.shared import labels
 from ngo_portal.shared.asking import ask
+from ngo_portal.shared.filtered import FilteredPage
 from ngo_portal.shared.filters import address_of
 from ngo_portal.shared.listing import Selection
 from ngo_portal.shared.searching.keys import record_of
@@ -176,29 +177,20 @@ def by_group(lines: list[Line]) -> list[Line]:
     ]
 
 
-class Statistics(TemplateView):
+class Statistics(FilteredPage):
     template_name = "statistics/statistics.html"
+    listing = EVENTS
 
     def get_context_data(self, **kwargs):
-        figures = Figures(EVENTS.select(self.request.GET))
-        filterset = figures.filterset
+        figures = Figures(self.selection)
         return super().get_context_data(
             **kwargs,
-            filterset=filterset,
-            sections=filterset.sections(filter_counts(filterset)),
-            chips=filterset.chips,
-            total=figures.total,
+            **self.filters(self.selection, self.selection.question),
             charts=figures.charts(),
             attendance=figures.attendance(),
-            query=figures.selection.query,
-            list_url=figures.selection.address(),
+            query=self.selection.query,
+            list_url=self.selection.address(),
         )
-
-
-def filter_counts(filterset) -> Mapping[str, Mapping[str, int]]:
-    """The counts beside the boxes of the form."""
-    answer = ask(filterset.question, facets=filterset.facets, top=filterset.leading, limit=0)
-    return answer.counts
 
 
 class OneChart(View):

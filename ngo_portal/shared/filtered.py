@@ -1,4 +1,4 @@
-"""Pages that show a filtered list in another form than a list: a calendar, a map."""
+"""Pages that show a filtered list in another form than a list: a calendar, a map, charts."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -5,8 +5,10 @@ the first elements of every family are cut out of them with whatever stands insi
 script makes stands in `templates/style/specimens/`, by the name of its family.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
+from threading import Lock
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -31,6 +33,8 @@ from ngo_portal.text_edition.tree import Element, Node, markup, read
 TEMPLATE_FOLDER = settings.BASE_DIR / "templates"
 BY_HAND = TEMPLATE_FOLDER / "style" / "specimens"
 KEPT_SECONDS = 600
+# The frames of a family are asked for together, a dozen of them, and each needs every page.
+MAKING = Lock()
 # Of one family, with other states each; of things in a row; and how long one may be.
 MOST_STATES, MOST_IN_A_ROW, LONGEST = 6, 4, 16_000
 LEFT_OUT = {"script", "iframe"}
@@ -51,9 +55,17 @@ REFERENCES = {
 def specimens(request) -> dict[str, list[str]]:
     """The markup of every family in the language that is spoken; none for what no page has."""
     key = f"style:{get_language()}:{generation.current()}:{changed_at()}"
-    if (kept := cache.get(key)) is None:
-        kept = cut(request)
-        cache.set(key, kept, KEPT_SECONDS)
+    return kept_once(key, partial(cut, request))
+
+
+def kept_once[T](key: str, make: Callable[[], T]) -> T:
+    """What is kept by a key, made by one of those who ask for it at once: others wait."""
+    if (kept := cache.get(key)) is not None:
+        return kept
+    with MAKING:
+        if (kept := cache.get(key)) is None:
+            kept = make()
+            cache.set(key, kept, KEPT_SECONDS)
     return kept
 
 

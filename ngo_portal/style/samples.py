@@ -104,8 +104,8 @@ def of_pairs() -> Iterator[Sample]:
 
 def richest(model, parts):
     """The public record with most parts, of the newest; None where there is none."""
-    keys = [*model.objects.published().order_by("-pk").values_list("pk", flat=True)]
-    newest = model.objects.filter(pk__in=keys[:LOOKED_THROUGH]).order_by()
+    keys = model.objects.published().order_by("-pk").values_list("pk", flat=True)
+    newest = model.objects.filter(pk__in=[*keys[:LOOKED_THROUGH]]).order_by()
     scores: dict[int, int] = {}
     for part in parts:
         for key, number in newest.annotate(found=Count(part)).values_list("pk", "found"):

@@ -78,6 +78,7 @@ def manage(*arguments, **variables):
         ({**PRODUCTION, "SECOND_FACTOR": "all"}, "SECOND_FACTOR must be one of optional, chiefs"),
         ({**PRODUCTION, "EMAIL_URL": "mail.example.org"}, "EMAIL_URL must look like smtp://"),
         ({**PRODUCTION, "EMAIL_URL": "smtp://x:y"}, "EMAIL_URL is not a valid address"),
+        ({**PRODUCTION, "ANSWER_DAYS": "two weeks"}, "ANSWER_DAYS must be a whole number"),
         ({**PRODUCTION, "TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES must be at least 0"),
     ],
 )
@@ -110,6 +111,12 @@ def test_header_of_a_proxy_is_believed_only_when_there_is_one():
     assert "SECURE_PROXY_SSL_HEADER" not in alone
     assert (alone["TRUSTED_PROXIES"], behind["TRUSTED_PROXIES"]) == (0, 1)
     assert behind["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_nothing_is_promised_in_the_name_of_an_operator():
+    silent, stated = settings_with(**PRODUCTION), settings_with(**PRODUCTION, ANSWER_DAYS="14")
+
+    assert (silent["ANSWER_DAYS"], stated["ANSWER_DAYS"]) == (0, 14)
 
 
 def test_mail_is_sent_where_the_address_says_and_encrypted():

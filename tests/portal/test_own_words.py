@@ -13,9 +13,24 @@ from tests.factories.events import EventFactory
     [
         ("<p>ورشة عن الحوار.</p>", '<p lang="ar" dir="rtl">ورشة عن الحوار.</p>'),
         ("<li>ورشة</li>", '<li lang="ar">ورشة</li>'),
-        ('<p class="a" dir="auto">ورشة</p>', '<p class="a" dir="auto" lang="ar">ورشة</p>'),
+        ('<p class="a" dir="auto">ورشة</p>', '<p lang="ar" class="a" dir="auto">ورشة</p>'),
         ("<p><mark>ورشة</mark> في UN</p>", '<p lang="ar" dir="rtl"><mark>ورشة</mark> في UN</p>'),
-        ('<li><a href="/">ورشة</a></li>', '<li><a href="/" lang="ar" dir="rtl">ورشة</a></li>'),
+        ('<li><a href="/">ورشة</a></li>', '<li><a lang="ar" dir="rtl" href="/">ورشة</a></li>'),
+        ("<p>&quot;أم&quot;&nbsp;</p>", '<p lang="ar" dir="rtl">&quot;أم&quot;&nbsp;</p>'),
+        (
+            "<p>Published by <strong>شبكة</strong> in 2022</p>",
+            '<p>Published by <strong lang="ar" dir="rtl">شبكة</strong> in 2022</p>',
+        ),
+        ('<td data-x="a > b">نص</td>', '<td lang="ar" data-x="a > b">نص</td>'),
+        (
+            '<p lang="ku">دەق <b>دەق</b><img alt="دەق"></p><p>نص</p>',
+            '<p lang="ku">دەق <b>دەق</b><img alt="دەق"></p><p lang="ar" dir="rtl">نص</p>',
+        ),
+        (
+            '<html lang="en"><!-- <p>نص</p> --><p title=" lang= ">نص<br></p></html>',
+            '<html lang="en"><!-- <p>نص</p> -->'
+            '<p lang="ar" dir="rtl" title=" lang= ">نص<br></p></html>',
+        ),
     ],
 )
 def test_arabic_words_are_marked(written, served):
@@ -33,6 +48,9 @@ def test_arabic_words_are_marked(written, served):
         "<title>ورشة</title>",
         "<textarea>ورشة</textarea>",
         '<img alt="ورشة">',
+        '<div lang="ku" dir="auto"><p>ئەمە <b>دەقێکی</b> کوردییە</p><ul><li>بۆ</li></ul></div>',
+        "<textarea><p>ورشة</p></textarea>",
+        "</p>\r\n<p\n>A < B &amp; C</b></p><P>",
     ],
 )
 def test_nothing_else_is(page):

@@ -71,6 +71,21 @@ def test_groups_of_themes_come_first_and_one_alone_shows_its_themes(client):
     assert chart(one, "theme") == [("النساء", 2), ("المشاركة", 1)]
 
 
+def test_more_choices_lead_to_all_of_them_and_back(client, syria):
+    kept = EventFactory(starts_on="2020-01-01", country=syria)
+    EventFactory(starts_on="2020-01-01", country=CountryFactory(code="QA", name_ar="قطر"))
+
+    page = page_of(client, "/statistics/?choose=country&year=2020&country=sy")
+
+    assert page.select_one("h1").text == "البلد"
+    boxes = {box["value"]: box.has_attr("checked") for box in page.select("[name=country]")}
+    assert boxes == {kept.country.code.lower(): True, "qa": False}
+    back = page.select_one(".filters__buttons a")["href"]
+    assert chart(page_of(client, f"/statistics/{back}"), "country") == [("سوريا", 1)]
+    # What is no filter is no question either.
+    assert page_of(client, "/statistics/?choose=nothing").select("[data-swap=results]")
+
+
 def stated(event, count, qualifier="exact", **others):
     return AttendanceFactory(event=event, count=count, qualifier=qualifier, **others)
 

@@ -3,12 +3,17 @@
 That every component is on it is asked with the demonstration (tests/journeys/test_site.py).
 """
 
+from threading import Event, Thread
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ngo_portal.shared import projecting
-from ngo_portal.style import families
+from ngo_portal.style import cutting, families
+from ngo_portal.style import samples as sampling
 from ngo_portal.style.samples import samples
 from tests.factories.events import EventFactory, OutcomeFactory
 from tests.factories.shared import ThemeFactory
@@ -75,6 +80,39 @@ def test_specimens_are_cut_out_of_what_readers_see(staff):
     assert "<script" not in shown
 
 
+@pytest.mark.once
+def test_frames_that_load_together_are_cut_once():
+    begun, answers = [], []
+    is_second = Event()
+    other = Thread(target=lambda: answers.append(cutting.kept_once("test:frames", make)))
+
+    def make():
+        begun.append(1)
+        if len(begun) > 1:
+            is_second.set()
+        else:
+            other.start()
+            is_second.wait(0.3)
+        return len(begun)
+
+    answers.append(cutting.kept_once("test:frames", make))
+    other.join()
+
+    assert (begun, answers) == ([1], [1, 1])
+
+
+def test_only_the_newest_records_are_looked_through(db, monkeypatch):
+    monkeypatch.setattr(sampling, "LOOKED_THROUGH", 1)
+    OutcomeFactory()
+    newest = EventFactory()
+
+    with CaptureQueriesContext(connection) as queries:
+        found = sampling.richest(type(newest), ("outcomes",))
+
+    assert found == newest
+    assert "LIMIT 1" in queries[0]["sql"]
+
+
 def test_samples_of_an_empty_site_are_its_lists(db):
     names = {sample.name for sample in samples()}
 
@@ -133,6 +171,13 @@ class TestAccessibilityStatement:
 
         assert '<a href="mailto:desk@example.org"><bdi dir="ltr">desk@example.org</bdi></a>' in page
         assert '<a href="https://example.org/contact">' in page
+        assert "An answer is owed" not in page
+        assert "for this edition of the software on" in page
+
+    def test_it_promises_what_the_operator_states(self, client, db, settings):
+        settings.SECURITY_CONTACT, settings.ANSWER_DAYS = ["mailto:desk@example.org"], 14
+
+        assert "is owed to you within 14 days." in client.get("/en/accessibility/").text
 
     def test_without_an_address_it_does_not_pretend_to_have_one(self, client, db, settings):
         settings.SECURITY_CONTACT = []

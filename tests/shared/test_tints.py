@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.template import Context, Template
 from PIL import Image
 
+from ngo_portal.shared import pictures
 from ngo_portal.shared.models import Photo
 from tests.shared.uploads import encoded
 
@@ -45,8 +46,28 @@ def test_nothing_shines_through_a_sign():
 
     photo = photo_of(clear)
 
-    assert photo.tints == []
+    assert photo.tints == pictures.NO_TINTS
     assert "<svg" not in drawn(photo)
+
+
+def test_a_photo_without_colours_is_opened_once(monkeypatch):
+    clear = quarters("RGBA")
+    clear.putalpha(120)
+    through, damaged = photo_of(clear), photo_of(quarters())
+    with damaged.image.storage.open(damaged.image.name, "wb") as file:
+        file.write(b"no picture")
+    Photo.objects.update(tints=[])
+    looked_at = []
+    opened = pictures.opened
+    monkeypatch.setattr(pictures, "opened", lambda file: looked_at.append(file) or opened(file))
+
+    call_command("tint_photos")
+    call_command("tint_photos")
+
+    assert len(looked_at) == 2
+    found = [Photo.objects.get(pk=photo.pk).tints for photo in (through, damaged)]
+    assert found == [pictures.NO_TINTS] * 2
+    assert "<svg" not in drawn(Photo.objects.get(pk=damaged.pk))
 
 
 def test_photos_of_before_get_their_colours_and_lost_files_stop_nothing():

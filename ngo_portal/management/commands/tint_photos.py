@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 
 from ngo_portal.shared.models import Photo
-from ngo_portal.shared.pictures import tints_of
+from ngo_portal.shared.pictures import NO_TINTS, tints_of
 
 AT_ONCE = 200
 
@@ -22,10 +22,14 @@ class Command(BaseCommand):
 
 
 def tint(photo: Photo) -> bool:
+    """Whether it has colours now; what is told of it elsewhere stays as it is."""
     try:
         tints = tints_of(photo.image)
-    except (OSError, ValidationError):
-        # Its file is gone or damaged: the page shows its frame.
+    except ValidationError:
+        # It is damaged: the page shows its frame, and nobody need look at it again.
+        tints = NO_TINTS
+    except OSError:
+        # Its file is not there, which costs nothing to ask again: the disk may be put back.
         return False
-    # Nothing that is told of it elsewhere has changed, so its pages need not be written again.
-    return bool(tints and Photo.objects.filter(pk=photo.pk).update(tints=tints))
+    Photo.objects.filter(pk=photo.pk).update(tints=tints)
+    return tints != NO_TINTS
