@@ -15,6 +15,7 @@ from articles.models import (
     Quote,
     Source,
 )
+from articles.source_rows import SourceFormSet
 from events.models import Event
 from ngo_portal.shared.admin import (
     PUBLICATION,
@@ -88,6 +89,7 @@ class QuoteInline(Part):
 
 class SourceInline(Part):
     model = Source
+    formset = SourceFormSet
     fieldsets = [
         (
             None,

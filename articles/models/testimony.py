@@ -1,11 +1,12 @@
 """Who said what, where it stands, and which sentence a fact comes from."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db import models, router, transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
+from articles.models.numbering import HIGHEST, next_number
 from events.models import Event
 from organizations.models import Organization, Person
 
@@ -120,7 +121,7 @@ class Source(models.Model):
         _("number"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(999)],
+        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST)],
         help_text=_(
             "Footnotes in the text point to it. Empty: the next free one. Readers see footnotes "
             "numbered in the order of the text."
@@ -144,7 +145,7 @@ class Source(models.Model):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        ordering = ["number", "pk"]
+        ordering = [F("number").asc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="articles_source_number_once",
@@ -157,11 +158,21 @@ class Source(models.Model):
         return self.title
 
     def save(self, *args, update_fields=None, **kwargs):
-        if self.number is None:
-            highest = Source.objects.filter(article=self.article_id).aggregate(Max("number"))
-            self.number = (highest["number__max"] or 0) + 1
-            update_fields = None if update_fields is None else {*update_fields, "number"}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        """Raises ValidationError where all numbers of the article are given."""
+        using = kwargs.get("using") or router.db_for_write(Source, instance=self)
+        with transaction.atomic(using=using):
+            articles = Article._base_manager.using(using).filter(pk=self.article_id)
+            if self.number is None:
+                self.number = self.numbered_after(articles)
+                update_fields = None if update_fields is None else {*update_fields, "number"}
+            super().save(*args, update_fields=update_fields, **kwargs)
+            articles.filter(last_source__lt=self.number).update(last_source=self.number)
+
+    def numbered_after(self, articles) -> int:
+        """Two who save at once wait for each other."""
+        last, body = articles.select_for_update().values_list("last_source", "body").get()
+        there = Source._base_manager.using(articles.db).filter(article=self.article_id)
+        return next_number(last, body, there.exclude(number=None).values_list("number", flat=True))
 
 
 class ProvenanceQuerySet(models.QuerySet):

@@ -106,8 +106,6 @@ function show(page) {
     if (name === "results") part.replaceWith(document.importNode(fresh.get(name), true));
     else become(part, fresh.get(name));
   }
-  // Those that look for something on the page at its beginning look again (share.js).
-  document.dispatchEvent(new Event("swapped"));
 }
 
 // Where the focus goes

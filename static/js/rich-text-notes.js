@@ -2,6 +2,9 @@
 // sources below the text. The server draws both for readers.
 import { Node as Block, gettext } from "django-prose-editor/editor"
 
+// A sign has three digits.
+const HIGHEST = 999
+
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties)
   element.append(...children)
@@ -121,12 +124,23 @@ function sources() {
     .filter(({ number, title }) => number && title)
 }
 
-function numberOf(chosen, rows) {
-  if (!chosen.number.value) {
-    chosen.number.value = Math.max(0, ...rows.map(({ number }) => Number(number.value))) + 1
-    chosen.number.dispatchEvent(new Event("input", { bubbles: true }))
-  }
-  return chosen.number.value
+// Above all that were ever given: also those of rows that go, and those that the text points to.
+function nextNumber() {
+  const inputs = [...document.querySelectorAll('#sources-group [name$="-number"]')]
+  const signs = [...document.querySelectorAll(".ProseMirror sup[data-source]")]
+  const given = [
+    ...inputs.flatMap(({ value, defaultValue, dataset }) => [value, defaultValue, dataset.lastNumber]),
+    ...signs.map(({ dataset }) => dataset.source),
+  ]
+  return Math.max(0, ...given.map((number) => Number(number) || 0)) + 1
+}
+
+function give(chosen) {
+  const number = nextNumber()
+  if (number > HIGHEST) return false
+  chosen.number.value = number
+  chosen.number.dispatchEvent(new Event("input", { bubbles: true }))
+  return true
 }
 
 function chooseSource(done) {
@@ -144,8 +158,13 @@ function chooseSource(done) {
     const words = row.number.value ? `[${row.number.value}] ${row.title}` : row.title
     const choose = make("button", { type: "button", className: "button", textContent: words, dir: "auto" })
     choose.addEventListener("click", () => {
+      if (!row.number.value && !give(row)) {
+        list.replaceChildren(gettext("The numbers of sources are used up."))
+        cancel.focus()
+        return
+      }
       dialog.close()
-      done(numberOf(row, rows))
+      done(row.number.value)
     })
     list.append(choose)
   }

@@ -93,13 +93,20 @@ const giveUp = () => caches.delete(NAME);
 // How often it was heard that something changed: an answer from before is not kept after.
 let heard = 0;
 
+// What leads to another address: a wrong name in it, or a record that became part of another one.
+const isElsewhere = ({ redirected, type }) => redirected || type === "opaqueredirect";
+
 // A server that fails, or has no time, says nothing about the page.
-const isGone = ({ ok, redirected, status }) =>
-  redirected || (!ok && status < 500 && status !== 408 && status !== 429);
+const isGone = ({ ok, status }) => !ok && status < 500 && status !== 408 && status !== 429;
+
+async function forgetWhatIsNotThere(address, response) {
+  if (isElsewhere(response)) await forgetAddress(address);
+  else if (isGone(response)) await forget(address);
+}
 
 async function received(address, response, heardBefore) {
   if (isListOfKept(new URL(address))) return;
-  if (isGone(response)) await forget(address);
+  await forgetWhatIsNotThere(address, response);
   if (Date.now() - asked > BETWEEN) await contact().catch(() => {});
   if (!isForKeeping(response)) return;
   if (heard === heardBefore) await keep(address, response, heardBefore);
@@ -110,8 +117,8 @@ async function received(address, response, heardBefore) {
 async function fetchAndKeep(address) {
   const heardBefore = heard;
   const response = await fetch(address, { headers: { Accept: "text/html" } });
-  if (isGone(response)) await forget(address);
-  else if (isForKeeping(response)) await keep(address, response, heardBefore);
+  await forgetWhatIsNotThere(address, response);
+  if (isForKeeping(response)) await keep(address, response, heardBefore);
 }
 
 async function keep(address, response, heardBefore) {
@@ -142,6 +149,12 @@ function forget(address) {
   return change((index, cache) =>
     drop(index, cache, (page, kept) => pathOf(kept) === path || (keyOf(path) && isShown(page))),
   );
+}
+
+// The record may well be there: if it is not, its own address or the list of changes says so.
+function forgetAddress(address) {
+  heard += 1;
+  return change((index, cache) => drop(index, cache, (_page, kept) => kept === address));
 }
 
 // What the server says was withdrawn or changed since it was last asked

@@ -135,7 +135,7 @@ def test_the_checklist_tells_of_a_sign_without_a_source():
     article = ArticleFactory(body=f"<p>نص{sign(1)}</p>", themes=[ThemeFactory()])
 
     before = [one.field for one in article.missing()]
-    SourceFactory(article=article)
+    SourceFactory(article=article, number=1)
 
     assert (before, article.missing()) == (["body"], [])
 

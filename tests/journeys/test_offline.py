@@ -49,6 +49,9 @@ def test_read_pages_stay_until_they_are_withdrawn(new_page, watch, sign_in, chie
         page.goto(address)
     wait_for(page, ["/events/", about_event, about_other, about_article])
     expect(note).to_have_count(0)
+    # An address with a wrong name leads to the right one, and nothing goes.
+    page.goto(f"/events/{event.pk}/old-name/")
+    wait_for(page, ["/events/", about_event, about_other, about_article])
 
     page.context.set_offline(True)
     for address, words in [("/events/", "الفعاليات"), (about_event, "ملتقى الصيادين")]:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from articles.models import Article
+from articles.models import Article, Source
 from tests.factories.articles import ArticleFactory, ArticlePhotoFactory, SourceFactory
 from tests.factories.shared import ThemeFactory
 
@@ -27,7 +27,10 @@ def write(page):
 
 def test_an_editor_makes_a_footnote_and_a_pull_quote(page, sign_in, chief_editor, transactional_db):
     article = ArticleFactory(body="<p>أول الكلام.</p>", themes=[ThemeFactory()])
-    source = SourceFactory(article=article)
+    source, gone = SourceFactory.create_batch(2, article=article)
+    # A row without a number gets one above all that were given.
+    gone.delete()
+    Source.objects.update(number=None)
     sign_in(page, chief_editor)
 
     page.goto(reverse("admin:articles_article_change", args=[article.pk]))
@@ -35,12 +38,12 @@ def test_an_editor_makes_a_footnote_and_a_pull_quote(page, sign_in, chief_editor
     with page.expect_navigation():
         page.locator("[name=_continue]").click()
     # What was stored is what the editor shows again.
-    expect(page.locator(".ProseMirror sup[data-source]")).to_have_text("[1]")
+    expect(page.locator(".ProseMirror sup[data-source]")).to_have_text("[3]")
     expect(page.locator(".pull-quote figcaption")).to_have_text("من القاعة")
 
     stored = Article.objects.get(pk=article.pk).body
     assert stored.replace("\n", "") == (
-        '<p>أول الكلام.<sup data-source="1">[1]</sup></p>'
+        '<p>أول الكلام.<sup data-source="3">[3]</sup></p>'
         "<figure><blockquote><p>كلام يبقى</p></blockquote>"
         "<figcaption>من القاعة</figcaption></figure><p>خاتمة</p>"
     )
