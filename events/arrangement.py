@@ -55,17 +55,6 @@ def breakdowns_by_question(parts: Iterable[AttendanceBreakdown]) -> list[Breakdo
     return [Breakdown(*question, found) for question, found in groups.items()]
 
 
-def around(event, members: Iterable) -> tuple[Any, Any]:
-    """The events before and after one in an ordered series, None at its ends."""
-    ordered = list(members)
-    numbers = [member.pk for member in ordered]
-    if event.pk not in numbers:
-        return None, None
-    here = numbers.index(event.pk)
-    before = ordered[here - 1] if here else None
-    return before, next(iter(ordered[here + 1 :]), None)
-
-
 class Slot(NamedTuple):
     """Sessions that share their time: one after the other, or several in parallel."""
 

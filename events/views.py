@@ -2,7 +2,6 @@ from django.db.models import F, Prefetch
 from django.http import Http404, HttpResponse
 
 from events.arrangement import (
-    around,
     breakdowns_by_question,
     grouped,
     members,
@@ -159,7 +158,6 @@ class EventDetail(PublishedDetail):
     def neighbours(self, event):
         """Other gatherings: around this one, before and after it, and of its kind."""
         series = self.series(event)
-        before, after = around(event, series)
         near = members(event, series, SERIES)
         parent = None
         if event.parent_id:
@@ -171,12 +169,9 @@ class EventDetail(PublishedDetail):
                 rows.published().only("parent_kind", *Event.NAMED).order_by(*CHRONOLOGICAL)
             ),
         )
-        relations = self.parts.rows("relations", lambda rows: with_names(rows.public(), "other"))
-        relations_to = self.parts.rows(
-            "relations_to", lambda rows: with_names(rows.from_published(), "event")
-        )
+        relations, relations_to = self.relations({member.pk for member in near})
         others = [row.other for row in relations if row.other_id]
-        named = [before, after, *near, *others, *(row.event for row in relations_to)]
+        named = [*near, *others, *(row.event for row in relations_to)]
         with_terms(filter(None, named), "country")
         family = {event.pk, event.parent_id, *(part.pk for part in sub_events)}
         parts = {
@@ -190,12 +185,21 @@ class EventDetail(PublishedDetail):
             "sub_events": under(3, held_within),
             "relations": relations,
             "relations_to": relations_to,
-            "before_in_series": before,
-            "after_in_series": after,
             "series_members": near if len(series) > 1 else [],
             "series_length": len(series),
             "related": under(3, related),
         }
+
+    def relations(self, told):
+        """Ties to other events, but those that the page tells as members of the series."""
+        relations = self.parts.rows("relations", lambda rows: with_names(rows.public(), "other"))
+        relations_to = self.parts.rows(
+            "relations_to", lambda rows: with_names(rows.from_published(), "event")
+        )
+        return (
+            [row for row in relations if row.other_id not in told],
+            [row for row in relations_to if row.event_id not in told],
+        )
 
     def series(self, event):
         """All public events of its series, in their order."""
