@@ -14,11 +14,11 @@ from ngo_portal.shared.atlas.sheets import Sheet, Spot
 from ngo_portal.shared.atlas.sheets import box_of as bounds
 
 # How far from its country a name may stand, and from where on a line leads to it.
-DISTANCES, LED = (24, 40, 56, 72, 90, 110, 130), 34
+DISTANCES, LED = (24, 40, 56, 72, 90), 34
 DIRECTIONS = 24
 # What a name that lies wholly in another country costs, one over a dot, and a unit of distance;
 # a name that costs more than the last is left out.
-IN_ANOTHER, OVER_DOT, PER_UNIT, MOST = 3.0, 0.5, 1 / 100, 2.2
+IN_ANOTHER, OVER_DOT, PER_UNIT, MOST = 3.0, 0.5, 1 / 80, 2.2
 # Of a name, the points that are looked at: across and down.
 ACROSS, DOWN = 6, 2
 
