@@ -14,6 +14,7 @@ from ngo_portal.shared import counting, labels
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.atlas.borders import borders
 from ngo_portal.shared.atlas.labelling import Label, placed
+from ngo_portal.shared.atlas.naming import Wanted, named
 from ngo_portal.shared.atlas.sheets import WORLD, Sheet, sheet_of_country, sheet_of_part
 from ngo_portal.shared.filters import address_of
 from ngo_portal.shared.listing import Selection
@@ -59,6 +60,7 @@ class Step:
 class Area:
     """A country on the map. `marker` is where its marker stands if it is too small to press."""
 
+    code: str
     path: str
     name: str
     count: int
@@ -71,6 +73,7 @@ class Area:
 class Dot:
     """A place on the map; its area is in proportion to its number."""
 
+    country: str
     name: str
     count: int
     url: str
@@ -199,7 +202,7 @@ class EventMap:
     def areas(self) -> list[Area]:
         """Countries with events that are seen, those with markers last and so above the others."""
         found = [self.area(code.upper()) for code in self.countries]
-        seen = [area for area in found if area.path or area.marker]
+        seen = [area for area in found if area.path or area.marker or area.code in self.dotted]
         return sorted(seen, key=lambda area: area.marker is not None)
 
     @cached_property
@@ -213,13 +216,16 @@ class EventMap:
         shape = self.sheet.shapes.get(code)
         count = self.countries[code.lower()]
         is_small = shape is None or shape.extent < SMALL
+        # Where a dot tells of the same events, a ring around it would count them twice.
+        is_marked = is_small and code not in self.dotted
         return Area(
+            code,
             shape.path if shape else "",
             self.country_names[code.lower()],
             count,
             self.list_address(country=code.lower()),
             self.step_of(count),
-            self.sheet.spot(*borders().middles[code]) if is_small else None,
+            self.sheet.spot(*borders().middles[code]) if is_marked else None,
         )
 
     @cached_property
@@ -235,9 +241,19 @@ class EventMap:
             if place and spot:
                 radius = max(LARGEST_DOT * sqrt(count / max(most, STEPS)), LEAST_DOT)
                 url = self.list_address(place=key)
-                dot = Dot(place.name, count, url, round(spot[0]), round(spot[1]), round(radius, 1))
+                x, y, radius = round(spot[0]), round(spot[1]), round(radius, 1)
+                dot = Dot(place.country_id, place.name, count, url, x, y, radius)
                 found.append(dot)
         return sorted(found, key=lambda dot: -dot.radius)
+
+    @cached_property
+    def dotted(self) -> set[str]:
+        """Countries in which a dot stands."""
+        return {dot.country for dot in self.dots}
+
+    @property
+    def is_ringed(self) -> bool:
+        return any(area.marker for area in self.areas)
 
     def spot_of(self, place: Place) -> tuple[float, float] | None:
         if place.latitude is None or place.longitude is None:
@@ -249,9 +265,19 @@ class EventMap:
         """Names that have room on the map: of places where it is near, else of countries."""
         if self.sheet.km < NEAR:
             wanted = [(dot.name, dot.x, dot.y, dot.radius) for dot in self.dots]
-        else:
-            wanted = list(self.names_of_countries())
-        return placed(wanted, self.sheet.width, self.sheet.height)
+            return placed(wanted, self.sheet.width, self.sheet.height)
+        if self.sheet.km > FAR:
+            return placed(self.names_of_countries(), self.sheet.width, self.sheet.height)
+        dots = [
+            (dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius)
+            for dot in self.dots
+        ]
+        return [*named(self.sheet, self.wanted_names(), dots)]
+
+    def wanted_names(self) -> Iterator[Wanted]:
+        for code in self.countries:
+            if spot := self.sheet.spot(*borders().middles[code.upper()]):
+                yield Wanted(code.upper(), self.country_names[code], *spot)
 
     def names_of_countries(self) -> Iterator[tuple[str, float, float, float]]:
         names = self.country_names
@@ -325,7 +351,14 @@ class EventMap:
         return [
             {"label": label, "url": self.address(view=name), "is_shown": name == self.view}
             for name, label in VIEWS.items()
+            if name != WORLD or self.view == WORLD or self.reaches_beyond
         ]
+
+    @property
+    def reaches_beyond(self) -> bool:
+        """Whether there are countries that the usual part of the world does not show."""
+        usual = sheet_of_part(USUAL)
+        return any(not is_on(usual, code) for code in self.countries)
 
     @property
     def title(self) -> str:

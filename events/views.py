@@ -159,10 +159,7 @@ class EventDetail(PublishedDetail):
             published = Event.objects.published().filter(pk=event.parent_id)
             parent = published.only(*Event.NAMED).first()
         sub_events, within_count = self.held_within()
-        relations = self.parts.rows("relations", lambda rows: with_names(rows.public(), "other"))
-        relations_to = self.parts.rows(
-            "relations_to", lambda rows: with_names(rows.from_published(), "event")
-        )
+        relations, relations_to = self.relations({member.pk for member in series.near})
         others = [row.other for row in relations if row.other_id]
         named = [*series.near, *others, *(row.event for row in relations_to)]
         with_terms(filter(None, named), "country")
@@ -179,8 +176,6 @@ class EventDetail(PublishedDetail):
             "sub_event_count": within_count,
             "relations": relations,
             "relations_to": relations_to,
-            "before_in_series": series.before,
-            "after_in_series": series.after,
             "series_members": series.near if series.length > 1 else [],
             "series_length": series.length,
             "related": under(3, related),
@@ -197,6 +192,17 @@ class EventDetail(PublishedDetail):
         if len(rows) <= HELD_WITHIN:
             return rows, len(rows)
         return rows[:HELD_WITHIN], self.object.sub_events.published().count()
+
+    def relations(self, told):
+        """Ties to other events, but those that the page tells as members of the series."""
+        relations = self.parts.rows("relations", lambda rows: with_names(rows.public(), "other"))
+        relations_to = self.parts.rows(
+            "relations_to", lambda rows: with_names(rows.from_published(), "event")
+        )
+        return (
+            [row for row in relations if row.other_id not in told],
+            [row for row in relations_to if row.event_id not in told],
+        )
 
     def related(self, event, family):
         """The newest events that share a theme, those in the same country first."""

@@ -47,6 +47,7 @@ from ngo_portal.topics import theme_groups
 
 # Nobody looks at more results of one search.
 MOST_PAGES = 50
+BETWEEN = " · "
 # Of a long report a part is read for an excerpt, chosen by a quick look over more of it.
 READ_FOR_EXCERPT, LOOKED_OVER, MOST_PLACES = 500, 30_000, 300
 # Letters that a quick look takes for one another; as long as each is one letter, places stay.
@@ -159,7 +160,7 @@ class Hit:
 
     @property
     def text(self) -> SafeString:
-        text = f"{self.entry.summary}\n{self.entry.text}".strip()
+        text = in_one_line(f"{self.entry.summary}\n{self.entry.text}")
         start = self.start(text)
         part = text[start : start + READ_FOR_EXCERPT]
         found = excerpt(part, self.wording or Wording(), widened=self.looked_for)
@@ -190,6 +191,11 @@ class Hit:
             return ""
         precision = precision_of(first, last or first)
         return dates.span(first, last, precision, language=get_language() or "ar")
+
+
+def in_one_line(text: str) -> str:
+    """Fields and blocks of a text one after the other, told apart as a page tells them."""
+    return BETWEEN.join(line for line in map(str.strip, text.splitlines()) if line)
 
 
 def as_html(runs: Runs) -> SafeString:

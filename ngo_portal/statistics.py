@@ -89,11 +89,6 @@ class Chart:
     def is_cut(self) -> bool:
         return len(self.leading) < len(self.lines)
 
-    @property
-    def columns(self) -> list[tuple[int, Line]]:
-        """Years from the first to the last, each with its place."""
-        return list(enumerate(self.lines))
-
 
 class Figures:
     """The charts of a selection of events."""

@@ -11,11 +11,12 @@ from events.tallies import Tally, attendance_of
 from ngo_portal.shared import asking, labels
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.listing import Selection
+from ngo_portal.shared.models import Place
 from ngo_portal.shared.searching.keys import Kind, docid_of
 from ngo_portal.shared.searching.question import Question
 from ngo_portal.statistics import YEAR, Chart, Figures
 
-ORGANIZATION = "organization"
+ORGANIZATION, PLACE = "organization", "place"
 ACTIVE = 6
 TOGETHER = 8
 # Fewer years say nothing about a course of time.
@@ -31,8 +32,14 @@ class TopicFigures(Figures):
 
     @cached_property
     def answer(self):
-        facets = [YEAR, ORGANIZATION, self.split]
+        facets = [YEAR, ORGANIZATION, self.split, *([PLACE] if self.split == "theme" else [])]
         return ask(self.selection.question, facets=facets, top={ORGANIZATION: ACTIVE}, limit=0)
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Of a country, where its events were held."""
+        counts = self.answer.counts.get(PLACE, {}) if self.total else {}
+        return [*labels.places(int(key) for key, count in counts.items() if count).values()]
 
     @cached_property
     def by_year(self) -> Chart | None:

@@ -13,6 +13,7 @@ from organizations.posters import poster_of_organization, poster_of_person
 from organizations.profiles import partners
 from organizations.profiles.activity import Activity
 from organizations.profiles.drawing import drawn
+from organizations.profiles.names import names_of
 from organizations.profiles.offices import SHOWN, offices_of
 from organizations.profiles.series import series_of
 from organizations.structured import of_organization, of_person
@@ -87,6 +88,7 @@ class OrganizationDetail(ActorDetail):
             activity=activity,
             event_count=activity.total,
             events=newest_events(rows_of_events),
+            other_names=names_of(organization),
             series=series_of(organization.figures.all()),
             projects=rows("projects", lambda projects: projects.public()),
             funded_projects=rows("funded_projects", lambda projects: projects.public()),

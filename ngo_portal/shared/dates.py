@@ -104,6 +104,9 @@ WEEKDAYS_ENGLISH = (
     "Saturday",
     "Sunday",
 )
+# Above a column as wide as a number. Without the article, not cut off: no letter stands for a day.
+WEEKDAYS_SHORT = ("اثنين", "ثلاثاء", "أربعاء", "خميس", "جمعة", "سبت", "أحد")
+WEEKDAYS_SHORT_ENGLISH = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 HIJRI_MONTHS = (
     "محرم",
@@ -182,6 +185,10 @@ def month_name(month: int, style: str | None = None, language: str = "ar") -> st
 
 def weekday_name(day: date, language: str = "ar") -> str:
     return (WEEKDAYS if _is_arabic(language) else WEEKDAYS_ENGLISH)[day.weekday()]
+
+
+def short_weekday_name(day: date, language: str = "ar") -> str:
+    return (WEEKDAYS_SHORT if _is_arabic(language) else WEEKDAYS_SHORT_ENGLISH)[day.weekday()]
 
 
 def format_date(

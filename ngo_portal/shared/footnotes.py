@@ -16,6 +16,8 @@ from ngo_portal.shared.checklist import Missing
 from ngo_portal.shared.illustrating import without_hidden
 from ngo_portal.shared.models import Photo
 
+WORD_JOINER = "\u2060"
+
 
 class Footnote(NamedTuple):
     """A source that a text points to. `places` are the ids of its signs in the text."""
@@ -57,9 +59,14 @@ def noted(html: str, sources: Iterable[Any]) -> NotedText:
             *(place, number, words, number),
         )
 
-    drawn = richtext.with_notes(html, sign)
+    drawn = richtext.with_notes(html, lambda source: joined(sign(source)))
     notes = [Footnote(numbers[one], by_number[one], places[one]) for one in numbers]
     return NotedText(drawn, notes, [one for one in sources if one.number not in numbers])
+
+
+def joined(sign: str) -> str:
+    """A sign that never begins a line: without the joiner one after a full stop might."""
+    return format_html("{}{}", WORD_JOINER, sign) if sign else ""
 
 
 def noted_elsewhere(html: str, sources: Iterable[Any]) -> NotedText:

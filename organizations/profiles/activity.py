@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from ngo_portal.shared import labels
 from ngo_portal.shared.asking import Asked, ask
@@ -226,12 +227,22 @@ class Activity:
         found = [year for year in [*self.earlier, *self.years] if year.events or year.reports]
         return [(year, self.shown(year.parts)) for year in reversed(found)]
 
-    def shown(self, parts: tuple[int, ...]) -> list[int]:
-        """The numbers that have a column in the table."""
+    @cached_property
+    def columns(self) -> list[tuple[int, str]]:
+        """Which parts have a number in some year, each with its heading in the table."""
         if not self.shades:
             return []
-        *of_roles, others, gone_on = parts
-        return of_roles + [others] * self.has_others + [gone_on] * self.goes_on
+        heads = [*self.role_names, _("Other roles"), _("Begun the year before")]
+        rows = [year.parts for year in [*self.earlier, *self.years]]
+        return [
+            (place, str(head))
+            for place, head in enumerate(heads)
+            if any(parts[place] for parts in rows)
+        ]
+
+    def shown(self, parts: tuple[int, ...]) -> list[int]:
+        """The numbers that have a column in the table."""
+        return [parts[place] for place, _head in self.columns]
 
     @property
     def is_drawn(self) -> bool:

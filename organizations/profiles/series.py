@@ -12,6 +12,19 @@ from organizations.profiles.sizes import percent
 # Of the frame of a line: the room above its highest and below its lowest point.
 ROOM = 14.0
 FULL = 100.0
+# What tells the size of an organization comes before what tells its work.
+METRICS = OrganizationFigure.Metric
+ORDER = [
+    METRICS.BUDGET_USD,
+    METRICS.MEMBERS,
+    METRICS.ACTIVE_MEMBERS,
+    METRICS.STAFF,
+    METRICS.VOLUNTEERS,
+    METRICS.BRANCHES,
+    METRICS.BENEFICIARIES,
+    METRICS.READERS,
+    METRICS.CALLS,
+]
 
 
 class Point(NamedTuple):
@@ -50,7 +63,8 @@ class Series:
 
     @property
     def is_drawn(self) -> bool:
-        return len({figure.as_of for figure in self.dated}) > 1
+        """Between two points there is no course: two numbers beside each other say as much."""
+        return len({figure.as_of for figure in self.dated}) > 2
 
     @property
     def points(self) -> list[Point]:
@@ -89,7 +103,7 @@ def series_of(figures: Iterable[OrganizationFigure]) -> list[Series]:
     """Figures by what they count, each the newest first; what has no date comes last."""
 
     def counted(figure):
-        return figure.metric, figure.period
+        return ORDER.index(figure.metric), figure.period
 
     ordered = sorted(figures, key=lambda figure: figure.as_of, reverse=True)
     ordered.sort(key=counted)

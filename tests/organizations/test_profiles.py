@@ -6,12 +6,14 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import override
 
 from ngo_portal.shared import page_parts, previewing, projecting
 from organizations.models import Affiliation, OrganizationFigure
 from organizations.profiles import activity as activities
 from organizations.profiles.drawing import LETTER, WIDTH, drawn
+from organizations.profiles.names import names_of
 from organizations.profiles.offices import offices_of
 from organizations.profiles.partners import Partner, Tie
 from organizations.profiles.series import series_of
@@ -400,6 +402,38 @@ def test_figures_of_one_thing_on_several_dates_are_a_line():
     assert heights[2] == pytest.approx(2 * heights[1]) == pytest.approx(4 * heights[0])
     assert len(members.strokes) == 2
     assert (staff.is_drawn, members.is_drawn) == (False, True)
+    # Between two points there is no course.
+    (twice,) = series_of([figure(47, "2023"), figure(54, "2024")])
+    assert (twice.is_drawn, [one.value for one in twice.figures]) == (False, [54, 47])
+
+
+def test_figures_come_with_size_before_work():
+    figures = [
+        OrganizationFigure(value=1, as_of="2024", metric=metric)
+        for metric in ("branches", "staff", "members", "readers", "budget_usd")
+    ]
+
+    assert [one.latest.metric for one in series_of(figures)] == [
+        "budget_usd",
+        "members",
+        "staff",
+        "branches",
+        "readers",
+    ]
+
+
+def test_a_name_is_said_once_under_what_it_is(client):
+    own = OrganizationFactory(name_latin="Mithal Network", acronym="MLN")
+    own.names.create(name="mithal network", kind="official")
+    own.names.create(name="شمال", kind="acronym")
+
+    with translation.override("en"):
+        found = names_of(own)
+
+    assert ("Acronym", ["MLN", "شمال"]) in [
+        (kind, [one.name for one in names]) for kind, names in found
+    ]
+    assert "Official name in another language" not in [kind for kind, _names in found]
 
 
 def test_people_are_told_by_what_they_are_and_were(client):

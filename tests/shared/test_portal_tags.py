@@ -127,6 +127,17 @@ def test_weekday():
     assert rendered("{{ value|weekday }}", value=date(2017, 1, 16)) == "الاثنين"
 
 
+def test_short_weekdays_are_whole_words():
+    week = [date(2017, 1, day) for day in range(14, 21)]
+
+    arabic = [rendered("{{ value|short_weekday }}", value=day) for day in week]
+    with translation.override("en"):
+        english = [rendered("{{ value|short_weekday }}", value=day) for day in week]
+
+    assert arabic == ["سبت", "أحد", "اثنين", "ثلاثاء", "أربعاء", "خميس", "جمعة"]
+    assert english == ["Sat", "Sun", "Mon", "Tue", "Wed", "Thu", "Fri"]
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

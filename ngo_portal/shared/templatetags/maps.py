@@ -20,6 +20,7 @@ class SmallMap:
     sheet: Sheet
     code: str
     spot: tuple[int, int] | None
+    others: list[tuple[int, int]]
 
     @property
     def own(self) -> str:
@@ -38,16 +39,23 @@ class SmallMap:
 
 
 @register.simple_tag
-def small_map(country, place=None) -> SmallMap | None:
-    """Return what to draw, None where neither is known. A place tells the country it lies in."""
+def small_map(country, place=None, places=()) -> SmallMap | None:
+    """Return what to draw, None where neither is known. A place tells the country it lies in.
+
+    Of `places` those are marked of which it is known where they lie.
+    """
     code = country.pk if country else place.country_id if place else None
     if code not in borders().middles:
         return None
     sheet = sheet_of_country(code, WIDTH, LEAST_KM)
-    spot = None
-    if place and place.latitude is not None:
-        spot = sheet.spot(float(place.longitude), float(place.latitude))
-    return SmallMap(sheet, code, rounded(spot))
+    others = [spot for other in places or () if (spot := spot_of(sheet, other))]
+    return SmallMap(sheet, code, spot_of(sheet, place), others)
+
+
+def spot_of(sheet: Sheet, place) -> tuple[int, int] | None:
+    if place is None or place.latitude is None:
+        return None
+    return rounded(sheet.spot(float(place.longitude), float(place.latitude)))
 
 
 def rounded(spot: tuple[float, float] | None) -> tuple[int, int] | None:

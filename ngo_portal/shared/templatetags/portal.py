@@ -87,6 +87,12 @@ def weekday(value):
 
 
 @register.filter
+def short_weekday(value):
+    day = _local_day(value)
+    return dates.short_weekday_name(day, _language()) if day else ""
+
+
+@register.filter
 def partial_date(value, style=None):
     """ "2017-05" as «أيار/مايو 2017»; text that is no date is shown as it is."""
     try:

@@ -1,0 +1,142 @@
+"""Where the names of countries stand: on their own land if it is wide enough, else over the sea.
+
+A name in the country next door says something false, and one over a dot hides it. Of the places
+around a country the one is taken that does least of both and lies nearest; from far off a line
+leads to it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import cos, hypot, pi, sin
+
+from ngo_portal.shared.atlas.labelling import SIZE, SIZE_FAR, Box, Label, box_of, has_room
+from ngo_portal.shared.atlas.sheets import Sheet, Spot
+from ngo_portal.shared.atlas.sheets import box_of as bounds
+
+# How far from its country a name may stand, and from where on a line leads to it.
+DISTANCES, LED = (24, 40, 56, 72, 90), 34
+DIRECTIONS = 24
+# What a name that lies wholly in another country costs, one over a dot, and a unit of distance;
+# a name that costs more than the last is left out.
+IN_ANOTHER, OVER_DOT, PER_UNIT, MOST = 3.0, 0.5, 1 / 80, 2.2
+# Of a name, the points that are looked at: across and down.
+ACROSS, DOWN = 6, 2
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The name of a country, with its point on the sheet."""
+
+    code: str
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Led(Label):
+    """A name with the line that leads from it to its country, if one is needed."""
+
+    line: str = ""
+
+
+def named(sheet: Sheet, wanted: Iterable[Wanted], dots: list[Box]) -> list[Led]:
+    """The names that have room, those wanted first before others."""
+    near: list[Box] = []
+    far: list[Box] = []
+    found = []
+    for one in wanted:
+        others = outlines_about(sheet, one)
+        spots = [spot for spot in around(one) if has_room(box(one, spot), near, *size_of(sheet))]
+        best = cheapest(one, spots, others, dots)
+        if best is None:
+            continue
+        near.append(box(one, best))
+        large = box(one, best, SIZE_FAR)
+        is_far = has_room(large, far, *size_of(sheet))
+        far += [large] * is_far
+        found.append(Led(one.text, round(best[0]), round(best[1]), is_far, line_to(one, best)))
+    return found
+
+
+def size_of(sheet: Sheet) -> tuple[int, int]:
+    return sheet.width, sheet.height
+
+
+def box(one: Wanted, spot: Spot, size: int = SIZE) -> Box:
+    return box_of(one.text, *spot, 0, size)[0]
+
+
+def around(one: Wanted) -> Iterator[Spot]:
+    yield one.x, one.y
+    half = (box(one, (0, 0))[2] - box(one, (0, 0))[0]) / 2
+    for distance in DISTANCES:
+        for step in range(DIRECTIONS):
+            angle = 2 * pi * step / DIRECTIONS
+            # Beside a country a name stands further off than above it: it is wide and low.
+            yield one.x + (distance + half * 0.7) * cos(angle), one.y + distance * sin(angle)
+
+
+def cheapest(
+    one: Wanted, spots: list[Spot], others: list[list[Spot]], dots: list[Box]
+) -> Spot | None:
+    best, least = None, MOST
+    for spot in spots:
+        away = hypot(spot[0] - one.x, spot[1] - one.y) * PER_UNIT
+        if away >= least:
+            continue
+        covered = box(one, spot)
+        cost = away + IN_ANOTHER * share_within(covered, others)
+        cost += OVER_DOT * sum(overlaps(covered, dot) for dot in dots)
+        if cost < least:
+            best, least = spot, cost
+        if not least:
+            break
+    return best
+
+
+def outlines_about(sheet: Sheet, one: Wanted) -> list[list[Spot]]:
+    """The outlines of other countries near enough to have the name in them."""
+    left, top, right, bottom = box(one, (one.x, one.y))
+    reach = DISTANCES[-1] + (right - left)
+    nearby = (left - reach, top - reach, right + reach, bottom + reach)
+    return [
+        outline
+        for code, shape in sheet.shapes.items()
+        if code != one.code
+        for outline in shape.outlines
+        if overlaps(bounds(outline), nearby)
+    ]
+
+
+def overlaps(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+
+
+def share_within(covered: Box, outlines: list[list[Spot]]) -> float:
+    left, top, right, bottom = covered
+    points = [
+        (left + (right - left) * (i + 0.5) / ACROSS, top + (bottom - top) * (j + 0.5) / DOWN)
+        for i in range(ACROSS)
+        for j in range(DOWN)
+    ]
+    near = [outline for outline in outlines if overlaps(bounds(outline), covered)]
+    return sum(any(holds(outline, *point) for outline in near) for point in points) / len(points)
+
+
+def holds(outline: list[Spot], x: float, y: float) -> bool:
+    """Whether a point lies within a closed line: one that goes out from it crosses it oddly."""
+    inside = False
+    for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], outline[0]], strict=True):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
+
+
+def line_to(one: Wanted, spot: Spot) -> str:
+    """From the edge of the name to its country, as a path; "" for one that stands close by."""
+    left, top, right, bottom = box(one, spot)
+    x, y = min(max(one.x, left), right), min(max(one.y, top + 4), bottom - 4)
+    if hypot(x - one.x, y - one.y) < LED - SIZE:
+        return ""
+    return f"M{round(x)} {round(y)}L{round(one.x)} {round(one.y)}"
