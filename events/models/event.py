@@ -534,8 +534,12 @@ class EventRelation(models.Model):
 
     @property
     def inverse(self) -> str:
-        """What the tie is called from the other event's side."""
-        return self.INVERSES[self.Kind(self.kind)]
+        """What the tie is called from the other event's side, before its time or after it."""
+        kind = self.Kind(self.kind)
+        expected = (Event.Life.ANNOUNCED, Event.Life.CONFIRMED, Event.Life.ONGOING)
+        if kind == self.Kind.FOLLOWS and self.event.life in expected:
+            return _("will be followed by")
+        return self.INVERSES[kind]
 
 
 class EventPhoto(PhotoUse):
