@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from events.headings import heading_of
 from events.models import AgendaItem, AttendanceBreakdown, Outcome
 
 OUTCOME_HEADINGS = {
@@ -26,6 +27,10 @@ class Breakdown(NamedTuple):
     unit: str
     mode: str
     parts: list[AttendanceBreakdown]
+
+    @property
+    def heading(self) -> str:
+        return heading_of(self.parts[0])
 
     @property
     def has_numbers(self) -> bool:

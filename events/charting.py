@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from events.arrangement import Breakdown
+from events.headings import heading_of
 from events.models import Attendance
 from events.templatetags.gatherings import head_count
 from ngo_portal.shared import counting
@@ -48,16 +49,17 @@ def charts(attendances: Iterable[Attendance]) -> list[Chart]:
 
 
 def figures(attendances: Iterable[Attendance]) -> list[Attendance]:
-    """Those that are in no chart: the only number of its unit, or none at all."""
-    rows = list(attendances)
+    """Those that are in no chart: the only number of its unit, or none at all; persons first."""
+    order = [*Unit]
+    rows = sorted(attendances, key=lambda row: order.index(Unit(row.unit)))
     stated = [row.unit for row in rows if row.count is not None]
     return [row for row in rows if row.count is None or stated.count(row.unit) == 1]
 
 
 def titles() -> dict[str, str]:
     return {
-        Unit.PERSONS: _("Attendance in persons"),
-        Unit.ORGANIZATIONS: _("Attendance in organizations"),
+        Unit.PERSONS: _("How many people attended"),
+        Unit.ORGANIZATIONS: _("How many bodies were represented"),
     }
 
 
@@ -89,9 +91,7 @@ def chart_of(breakdown: Breakdown, attendances: Iterable[Attendance]) -> Chart:
         )
         for part in breakdown.parts
     ]
-    told = [breakdown.dimension, breakdown.unit, breakdown.mode]
-    comma = _("%(first)s, %(second)s") % {"first": "", "second": ""}
-    return Chart(comma.join(word for word in told if word), breakdown.dimension, bars)
+    return Chart(heading_of(first), breakdown.dimension, bars)
 
 
 def share(count: int | None, most: int) -> float:

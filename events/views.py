@@ -15,6 +15,7 @@ from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.citing.views import CiteFile, citation
 from ngo_portal.shared.embedding import CardCode, EmbedCard
+from ngo_portal.shared.months import named_as_in, renamed
 from ngo_portal.shared.page_parts import Parts, keep, with_names, with_terms
 from ngo_portal.shared.results import in_lists, under
 from ngo_portal.shared.searching.keys import Kind, docid_of, record_of
@@ -72,16 +73,24 @@ class EventDetail(PublishedDetail):
     def get_context_data(self, **kwargs):
         event = self.object
         with_terms([event], "type", "country", "place")
+        with named_as_in(event.country):
+            return super().get_context_data(**kwargs, **self.told(event))
+
+    def render_to_response(self, context, **kwargs):
+        with named_as_in(self.object.country):
+            return super().render_to_response(context, **kwargs).render()
+
+    def told(self, event):
+        """All that the page says."""
         keep(event, **self.topics())
         shown = self.proceedings(event) | self.actors()
         shown |= self.neighbours(event) | self.testimony()
-        return super().get_context_data(
-            **kwargs,
+        return {
             **shown,
             **dossier(event, shown),
-            digest=digest(event, shown),
-            citation=citation("events", event, lambda: reference_of(event, shown["organizers"])),
-        )
+            "digest": digest(event, shown),
+            "citation": citation("events", event, lambda: reference_of(event, shown["organizers"])),
+        }
 
     def topics(self):
         """What the event is about and in which frame it was held."""
@@ -168,7 +177,8 @@ class EventDetail(PublishedDetail):
             docid_of(Kind.EVENT, part.pk, part.starts_on): part.get_parent_kind_display()
             for part in sub_events
         }
-        held_within, related = in_lists([*parts], self.related(event, family), said=parts)
+        found = in_lists([*parts], self.related(event, family), said=parts)
+        held_within, related = ([renamed(card) for card in cards] for cards in found)
         return {
             "parent": parent,
             "parts_of_it": sub_events,

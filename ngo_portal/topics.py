@@ -22,6 +22,7 @@ from ngo_portal.shared.arabic import tidy_line
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.counting import counted
 from ngo_portal.shared.models import Country, Theme
+from ngo_portal.shared.months import named_as_in, renamed
 from ngo_portal.shared.posters.poster import poster_of_theme
 from ngo_portal.shared.results import in_lists, under
 from ngo_portal.shared.searching.keys import Kind, number_of_country
@@ -263,6 +264,17 @@ class CountryHub(Hub):
         if kwargs["code"] != kwargs["code"].lower():
             return HttpResponsePermanentRedirect(self.get_object().get_absolute_url())
         return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        with named_as_in(self.object):
+            return super().get_context_data(**kwargs)
+
+    def render_to_response(self, context, **kwargs):
+        with named_as_in(self.object):
+            return super().render_to_response(context, **kwargs).render()
+
+    def cards(self, today, figures):
+        return [[renamed(card) for card in found] for found in super().cards(today, figures)]
 
     def get_object(self, queryset=None):
         country = Country.objects.filter(pk=self.kwargs["code"].upper()).first()

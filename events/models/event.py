@@ -404,11 +404,6 @@ class Event(Owned, Illustrated, Publishable):
     def get_absolute_url(self):
         return reverse("events:detail", args=[self.pk, self.slug])
 
-    @property
-    def month_names(self) -> str | None:
-        """How its country names the months; None for an event without a country."""
-        return self.country.month_names if self.country else None
-
     def next_sequence(self) -> int:
         """One more than what is stored where the time, the place or the state becomes another."""
         names = [self._meta.get_field(name).attname for name in self.APPOINTMENT]
@@ -539,8 +534,12 @@ class EventRelation(models.Model):
 
     @property
     def inverse(self) -> str:
-        """What the tie is called from the other event's side."""
-        return self.INVERSES[self.Kind(self.kind)]
+        """What the tie is called from the other event's side, before its time or after it."""
+        kind = self.Kind(self.kind)
+        expected = (Event.Life.ANNOUNCED, Event.Life.CONFIRMED, Event.Life.ONGOING)
+        if kind == self.Kind.FOLLOWS and self.event.life in expected:
+            return _("will be followed by")
+        return self.INVERSES[kind]
 
 
 class EventPhoto(PhotoUse):

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
 from events.models import Event
-from ngo_portal.shared import counting, dates
+from ngo_portal.shared import counting, dates, months
 from ngo_portal.shared.quantity import Unit
 from ngo_portal.shared.templatetags.portal import event_dates
 
@@ -28,14 +28,14 @@ class DiaryDate(NamedTuple):
 
 @register.filter
 def diary_date(event) -> DiaryDate | None:
-    """Return the date in parts, None for an event without one; needs its country selected.
+    """Return the date in parts, None for an event without one; with the months of the page.
 
     A span within a month shows both days; a longer one its first day, and until when it lasted.
     """
     first, last = event.starts_on, event.ends_on
     if first is None:
         return None
-    style, language = getattr(event.country, "month_names", None), get_language() or "ar"
+    style, language = months.of_page(), get_language() or "ar"
     days, month, until = "", "", ""
     if event.date_precision != Event.DatePrecision.YEAR:
         month = dates.month_name(first.month, style, language)
@@ -52,7 +52,7 @@ def diary_date(event) -> DiaryDate | None:
 
 @register.simple_tag
 def diary_time(event):
-    """When an event took place, as it stands beside a diary entry; needs its country selected."""
+    """When an event took place, as it stands beside a diary entry."""
     date = diary_date(event)
     if date is None:
         return format_html("<span>{}</span>", event_dates(event))
@@ -196,7 +196,8 @@ def vote_not_stated(ballot) -> int:
 @register.filter
 def day_of_year(observance) -> str:
     """Return the day on which an observance falls every year: «17 أيار/مايو»."""
-    return f"{observance.day} {dates.month_name(observance.month, None, get_language() or 'ar')}"
+    month = dates.month_name(observance.month, months.of_page(), get_language() or "ar")
+    return f"{observance.day} {month}"
 
 
 @register.filter

@@ -6,7 +6,7 @@ may see it, then with the newest. No record stands twice.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
 
@@ -31,6 +31,8 @@ ROOM = {
     Place.COMING: 4,
     Place.HELD: 4,
 }
+# So long a report is news «in brief»; what editors place there stays as long as they say.
+NEWS = timedelta(days=60)
 # Looked through for events that are not part of another one.
 PARTS = 4
 
@@ -151,18 +153,19 @@ def filled(page: Composition, today: date) -> None:
     page.fill(Place.LEAD, articles)
     page.fill(Place.LEAD, [*to_come[:1], *over[:1]])
     page.fill(Place.BESIDE, articles)
-    page.fill(Place.TICKER, in_brief(page))
+    page.fill(Place.TICKER, in_brief(page, today))
     page.fill(Place.REPORTS, articles)
     page.fill(Place.COMING, to_come)
     page.fill(Place.HELD, over)
 
 
-def in_brief(page: Composition) -> list[int]:
-    """Reports marked for the ticker, the newest first, without those that stand on the page."""
+def in_brief(page: Composition, today: date) -> list[int]:
+    """New reports marked for the ticker, the newest first, without those that stand on the page."""
     room = page.room(Place.TICKER)
     if not room:
         return []
-    brief = Article.objects.published().filter(is_ticker=True)
+    recent = timezone.make_aware(datetime.combine(today - NEWS, time()))
+    brief = Article.objects.published().filter(is_ticker=True, publish_at__gte=recent)
     brief = brief.exclude(pk__in=[record_of(docid) for docid in page.used])
     rows = brief.order_by("-publish_at").values_list("pk", "publish_at")[:room]
     return [docid_of(Kind.ARTICLE, pk, timezone.localtime(moment)) for pk, moment in rows]

@@ -1,16 +1,21 @@
 """Records as the front page tells them: the first ones drawn by themselves, the others as cards."""
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.html import format_html, strip_tags
 
 from articles.models import Article
 from events.models import Event
 from ngo_portal.front.composing import Composition, Place, Shown
 from ngo_portal.front.models import FrontSlot
-from ngo_portal.shared.results import Link, in_lists, marked_links_of, retold, under
+from ngo_portal.shared.results import in_lists, marked_links_of, retold, under
 from ngo_portal.shared.searching.keys import Kind, kind_of, record_of
 
+# The day of a card.
+WHEN = re.compile(r'<time datetime="([^"]*)">(.*?)</time>', re.DOTALL)
 # Drawn from the records: their pictures are larger than those of cards.
 TOLD = (Place.LEAD, Place.BESIDE)
 MODELS: dict[Kind, type[Article | Event]] = {Kind.ARTICLE: Article, Kind.EVENT: Event}
@@ -55,13 +60,21 @@ class Story:
         return cover if cover and cover.is_public else None
 
 
+class Brief(NamedTuple):
+    """A line of the ticker: where it leads, what it says, and of which day it is."""
+
+    url: str
+    title: str
+    day: str
+
+
 @dataclass(frozen=True)
 class Told:
     """The records of a composition, drawn in the language of the page."""
 
     lead: Story | None
     beside: list[Story]
-    ticker: list[Link]
+    ticker: list["Brief"]
     reports: list[str]
     coming: list[str]
     held: list[str]
@@ -75,11 +88,18 @@ def told(page: Composition) -> Told:
     return Told(
         lead[0] if lead else None,
         beside,
-        marked_links_of(ticker),
+        [brief for card in ticker for brief in briefs_of(card)],
         under(3, reports),
         under(3, to_come),
         under(3, over),
     )
+
+
+def briefs_of(card: str) -> list[Brief]:
+    """The link of a card with its day; nothing of a card that is gone."""
+    said = WHEN.search(card)
+    day = format_html('<time datetime="{}">{}</time>', said[1], strip_tags(said[2])) if said else ""
+    return [Brief(link.url, link.title, day) for link in marked_links_of([card])]
 
 
 def stories_of(*lists: list[Shown]) -> list[list[Story]]:

@@ -52,7 +52,9 @@ def card_version() -> str:
 def sources() -> list[Path]:
     base = Path(settings.BASE_DIR)
     shared = base / "ngo_portal" / "shared"
-    code = [shared / f"{name}.py" for name in ("counting", "dates", "patterns", "pictures")]
+    code = [
+        shared / f"{name}.py" for name in ("counting", "dates", "months", "patterns", "pictures")
+    ]
     tags = [*shared.glob("templatetags/*.py"), *base.glob("events/templatetags/*.py")]
     templates = [*base.glob("templates/*/_*.html"), *base.glob("templates/parts/*.html")]
     words = base.glob("locale/*/LC_MESSAGES/*.mo")

@@ -65,7 +65,7 @@ LIST = reverse("events:list")
 # what cards show: themes and organizers.
 LIST_QUERIES = 9
 # The record, which parts it has, one for each kind of them, and one for all cards.
-DETAIL_QUERIES = 34
+DETAIL_QUERIES = 35
 HIDDEN = ["draft", "in_review", "needs_changes", "approved", "scheduled", "withdrawn"]
 
 
@@ -306,7 +306,7 @@ FACTS = [
     "16. السلام والعدل والمؤسسات القوية",
     "أطفال معرضون للخطر",
     "يوم المساندة",
-    "17 أيار/مايو",
+    "17 مايو",
     "الإنترنت الآمن",
     # Who
     "مركز الأمان",

@@ -85,16 +85,16 @@ DAMASCUS = Report(
             ],
             participations=[
                 {
-                    "role": "مدرب",
+                    "role": "تدريب",
                     "person": "مصطفى الخاني",
                     "title_as_stated": "ممثل",
                     "note": "تولى مع المتدربات محور العنف.",
                 },
-                {"role": "متدرب", "name_as_stated": "المتدربات"},
+                {"role": "تلقّي التدريب", "name_as_stated": "المتدربات"},
             ],
             agenda=items("محور", "العنف القائم على النوع", "المساهمة في التوعية"),
             attendances=[
-                {"unit": "الأشخاص", "role": "متدرب", "note": "لم يذكر التقرير عددهن."},
+                {"unit": "الأشخاص", "role": "تلقّي التدريب", "note": "لم يذكر التقرير عددهن."},
             ],
             breakdowns=[
                 {"dimension": "الجنس", "value": "نساء"},
@@ -191,12 +191,18 @@ DAMASCUS = Report(
         ("target groups", "event", "#facts .facts__row", "النساء", "العاملون الصحيون"),
         ("inviting body", "event", "#bodies .facts__row", "الجهة الداعية", "صندوق السكان UNFPA"),
         ("role at time", "event", "#participants li", "مصطفى الخاني", "ممثل", "محور العنف"),
-        ("unnamed group", "event", "#participants .roster__group", "متدرب", "المتدربات"),
+        ("unnamed group", "event", "#participants .roster__group", "تلقّي التدريب", "المتدربات"),
         ("axes", "event", "#programme li", "المساهمة في التوعية"),
-        ("number not stated", "event", "#attendance .figure", "متدرب", "لم يذكر التقرير عددهن."),
-        ("by sex", "event", "#attendance .stack", "الجنس", "نساء"),
-        ("by profession", "event", "#attendance .stack", "المهنة", "صيدلانيات", "ممرضات"),
-        ("by area", "event", "#attendance .stack", "المحافظة", "محافظات سوريا كلها"),
+        (
+            "number not stated",
+            "event",
+            "#attendance .figure",
+            "تلقّي التدريب",
+            "لم يذكر التقرير عددهن.",
+        ),
+        ("by sex", "event", "#attendance .stack", "النساء والرجال", "نساء"),
+        ("by profession", "event", "#attendance .stack", "مهن", "صيدلانيات", "ممرضات"),
+        ("by area", "event", "#attendance .stack", "محافظات الحاضرين", "محافظات سوريا كلها"),
         ("cited source", "event", "#citations li", "منظمة الصحة العالمية", "مصطفى الخاني"),
         ("cited source", "event", "#citations li", "جهات مختصة أخرى"),
         ("commitment", "event", "#outcomes", "تعهّد", "نقل المعرفة إلى شرائح", "المتدربات"),
@@ -216,7 +222,7 @@ DAMASCUS = Report(
         ("alias", "unfpa", ".facts__row", "الاسم اللاتيني", "UN Population Fund"),
         ("its events", "unfpa", "#events li", "أسبوع تدريبي في دمشق", "الجهة الداعية"),
         ("profession", "khani", ".kicker", "ممثل", "سوريا"),
-        ("took part", "khani", "#events li", "أسبوع تدريبي في دمشق", "مدرب"),
+        ("took part", "khani", "#events li", "أسبوع تدريبي في دمشق", "تدريب"),
         ("quote", "khani", ".quote--direct", "هدفنا مجتمع لا عنف فيه"),
         ("stated fact", "khani", "#provenance li", "الاسم", "ممثل"),
     ],
@@ -240,7 +246,7 @@ AMMAN = Report(
                 {
                     "kind": "في شراكة مع",
                     "other": "وزارة التنمية الاجتماعية الأردنية",
-                    "state": "نشط",
+                    "state": "مستمر",
                     "note": "برامج سابقة وأخرى منتظرة",
                 }
             ],
@@ -283,7 +289,7 @@ AMMAN = Report(
             ],
             participations=[
                 {
-                    "role": "مسؤول مستقبِل",
+                    "role": "استقبال رسمي",
                     "person": person(
                         "minister",
                         "وفاء بني مصطفى",
@@ -299,7 +305,7 @@ AMMAN = Report(
                     "title_as_stated": "وزيرة التنمية الاجتماعية",
                     "organization": "وزارة التنمية الاجتماعية الأردنية",
                 },
-                {"role": "عضو وفد", "name_as_stated": "أعضاء الوفد", "note": "بلا أسماء"},
+                {"role": "عضوية وفد", "name_as_stated": "أعضاء الوفد", "note": "بلا أسماء"},
             ],
             agenda=[
                 *items("محور", "تسويق ما تنتجه الأسر عبر الإنترنت", "الوقاية من العنف"),
@@ -500,13 +506,13 @@ HOMS = Report(
             ],
             participations=[
                 {
-                    "role": "متحدث باسم الجهة",
+                    "role": "التحدث باسم الجهة",
                     "person": "نورس العبد الله",
                     "title_as_stated": "مدير وحدة التوافق والهوية المشتركة",
                     "organization": "مركز الحوار السوري",
                 },
                 {
-                    "role": "مراسل",
+                    "role": "تغطية صحفية",
                     "name_as_stated": "مراسلة سانا",
                     "organization": "الوكالة العربية السورية للأنباء",
                 },
@@ -584,7 +590,7 @@ HOMS = Report(
             "مدير وحدة التوافق والهوية المشتركة",
             "مركز الحوار السوري",
         ),
-        ("reporter credit", "event", "#participants .roster__group", "مراسل", "مراسلة سانا"),
+        ("reporter credit", "event", "#participants .roster__group", "تغطية صحفية", "مراسلة سانا"),
         ("topic", "event", "#facts .facts__row", "حمص نموذجًا"),
         ("claim", "event", "#facts .facts__row", "أول نشاط حواري في المدينة"),
         ("first of a series", "event", "#facts .facts__row", "حوارات المركز في حمص", "1"),
@@ -661,7 +667,7 @@ DOHA = Report(
                 {
                     "kind": "تشرف عليها",
                     "other": "المؤسسة القطرية للعمل الاجتماعي",
-                    "state": "نشط",
+                    "state": "مستمر",
                 }
             ],
         ),
@@ -676,7 +682,7 @@ DOHA = Report(
                     "organization": "مركز الحماية والتأهيل الاجتماعي",
                 },
                 {
-                    "role": "رئيس اللجنة التنظيمية",
+                    "role": "رئاسة اللجنة التنظيمية",
                     "organization": "مركز الحماية والتأهيل الاجتماعي",
                     "unit": "لجنة المؤتمر",
                     "starts": "2022",
@@ -720,17 +726,17 @@ DOHA = Report(
             ],
             participations=[
                 {
-                    "role": "رئيس اللجنة التنظيمية",
+                    "role": "رئاسة اللجنة التنظيمية",
                     "person": "عبد العزيز آل إسحاق",
                     "title_as_stated": "رئيس لجنة المؤتمر",
                 },
                 {
-                    "role": "متحدث باسم الجهة",
+                    "role": "التحدث باسم الجهة",
                     "person": "عبد العزيز آل إسحاق",
                     "title_as_stated": "المدير التنفيذي لمركز أمان",
                 },
                 {
-                    "role": "طفل مقدّم ورقة",
+                    "role": "عرض ورقة (أطفال)",
                     "name_as_stated": "الأطفال المشاركون",
                     "note": "يقدمون أوراقًا ويديرون جلسات.",
                 },
@@ -746,7 +752,7 @@ DOHA = Report(
                 *items("هدف", "مناصرة حقوق الطفل", "تشجيع الدول على خطوط مساندة"),
             ],
             attendances=[
-                {"qualifier": "نحو", "count": "٢٥", "unit": "الأشخاص", "role": "متحدث"},
+                {"qualifier": "نحو", "count": "٢٥", "unit": "الأشخاص", "role": "إلقاء كلمة"},
                 {"qualifier": "أكثر من", "count": "30", "unit": "المنظمات"},
             ],
             breakdowns=[
@@ -841,14 +847,14 @@ DOHA = Report(
             "child participation",
             "event",
             "#participants .roster__group",
-            "طفل مقدّم ورقة",
+            "عرض ورقة (أطفال)",
             "الأطفال المشاركون",
             "يديرون جلسات",
         ),
         ("approximate count", "event", "#attendance .figure", "نحو", "25", "متحدث"),
         ("at least", "event", "#attendance .figure", "أكثر من", "30", "جهة"),
         ("by age", "event", "#attendance .stack", "العمر", "أطفال"),
-        ("by profession", "event", "#attendance .stack", "المهنة", "أكاديميون وخبراء"),
+        ("by profession", "event", "#attendance .stack", "مهن", "أكاديميون وخبراء"),
         ("axes", "event", "#programme ol > li", "مساعدة الأطفال في الأزمات"),
         ("objectives", "event", "#programme ul > li", "تشجيع الدول على خطوط مساندة"),
         ("claim", "event", "#facts .facts__row", "أول لقاء من نوعه في المنطقة"),
@@ -918,7 +924,7 @@ ISTANBUL = Report(
                 {"name": "اتحاد منظمات المجتمع السوري", "kind": "تُعرف أيضًا باسم"},
                 {"name": "اتحاد منظمات المجتمع المدني", "kind": "تُعرف أيضًا باسم"},
             ],
-            relations=[{"kind": "في شراكة مع", "other": "إنترناشونال ريليف", "state": "نشط"}],
+            relations=[{"kind": "في شراكة مع", "other": "إنترناشونال ريليف", "state": "مستمر"}],
             figures=[
                 {
                     "metric": "الأعضاء",
@@ -937,7 +943,7 @@ ISTANBUL = Report(
             publications=[
                 {
                     "title": "مجلة الاتحاد",
-                    "medium": "مطبوع وإلكتروني",
+                    "medium": "نسخة مطبوعة وإلكترونية",
                     "readers_qualifier": "حتى",
                     "readers": "100,000",
                     "readers_period": "شهريًا",
@@ -954,7 +960,7 @@ ISTANBUL = Report(
             "member",
             "منظمة عضو لم تُسمَّ",
             type="جمعية / مؤسسة أهلية",
-            relations=[{"kind": "عضو في", "other": UNION, "state": "نشط"}],
+            relations=[{"kind": "عضو في", "other": UNION, "state": "مستمر"}],
         ),
         organization("outlet", "الحدث", type="مؤسسة إعلامية"),
         person(
@@ -1011,23 +1017,23 @@ ISTANBUL = Report(
             involvements=[{"role": "الجهة المنظمة", "organization": UNION}],
             participations=[
                 {
-                    "role": "صاحب كلمة الافتتاح",
+                    "role": "كلمة الافتتاح",
                     "person": "الدكتور خضر السوطري",
                     "title_as_stated": "أمين عام الاتحاد",
                     "organization": UNION,
                     "organization_as_stated": "اتحاد منظمات المجتمع السوري",
                 },
                 {
-                    "role": "متحدث",
+                    "role": "إلقاء كلمة",
                     "person": "الدكتور محمد سعيد",
                     "title_as_stated": "المدير التنفيذي",
                 },
                 {
-                    "role": "متحدث",
+                    "role": "إلقاء كلمة",
                     "person": "الإعلامي رشدي مفتي",
                     "title_as_stated": "مسؤول قسم الإعلام",
                 },
-                {"role": "مراسل", "person": "ورود مأمون", "organization": "الحدث"},
+                {"role": "تغطية صحفية", "person": "ورود مأمون", "organization": "الحدث"},
             ],
             agenda=[
                 {"kind": "جلسة", "position": "1", "text": "تلاوة من القرآن الكريم"},
@@ -1162,7 +1168,7 @@ ISTANBUL = Report(
         ("honorific", "event", "#participants li", "الدكتور خضر السوطري", "أمين عام الاتحاد"),
         ("alias then", "event", "#participants li", "اتحاد منظمات المجتمع السوري"),
         ("honorific", "event", "#participants li", "الإعلامي رشدي مفتي", "مسؤول قسم الإعلام"),
-        ("reporter", "event", "#participants .roster__group", "مراسل", "ورود مأمون", "الحدث"),
+        ("reporter", "event", "#participants .roster__group", "تغطية صحفية", "ورود مأمون", "الحدث"),
         ("programme", "event", ".agenda__item:nth-child(1)", "تلاوة من القرآن الكريم"),
         ("programme", "event", ".agenda__item:nth-child(2)", "كلمة الأمين العام", "السوطري"),
         ("objective", "event", "#programme ul > li", "خمسة مخرجات على الأقل"),
@@ -1198,12 +1204,19 @@ ISTANBUL = Report(
         ("three names", "union", ".facts__row", "اتحاد منظمات المجتمع المدني"),
         ("membership base", "union", ".figure", "الأعضاء", "172", "الأمين العام"),
         ("membership base", "union", ".figure", "الأعضاء النشطون", "88"),
-        ("audience figure", "union", ".figure", "القراء شهريًا", "حتى", "100,000"),
-        ("publication", "union", "#publications li", "مجلة الاتحاد", "مطبوع وإلكتروني", "100,000"),
+        ("audience figure", "union", ".figure", "القراء شهريًا", "على الأكثر", "100,000"),
+        (
+            "publication",
+            "union",
+            "#publications li",
+            "مجلة الاتحاد",
+            "نسخة مطبوعة وإلكترونية",
+            "100,000",
+        ),
         ("partner", "union", "#ties tr", "في شراكة مع", "إنترناشونال ريليف"),
         ("planned branch", "branch", "#ties tr", "فرع من", "اتحاد منظمات", "مزمع"),
         ("planned branch", "union", "#ties tr", "فرع الاتحاد المنتظر", "مزمع"),
-        ("umbrella membership", "member", "#ties tr", "عضو في", "اتحاد منظمات", "نشط"),
+        ("umbrella membership", "member", "#ties tr", "عضو في", "اتحاد منظمات", "مستمر"),
         ("stated fact", "union", "#provenance li", "رقم", "172 عضوًا"),
         ("its outlet", "outlet", "#articles li", "اتحاد سوري يقر نظام الأفرع"),
         ("office", "secretary", ".timeline__item", "أمين عام", "اتحاد المنظمات السورية"),

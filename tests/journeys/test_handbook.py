@@ -119,8 +119,8 @@ def describe(page, desk, album):
             {"role": "منظم مشارك", "organization": "مركز النخيل للحوار"},
         ],
         "participations": [
-            {"role": "متحدث", "person": "سلمى الراوي", "title_as_stated": "باحثة"},
-            {"role": "ميسّر", "person": "نادر السهل", "title_as_stated": "ميسّر حوار"},
+            {"role": "إلقاء كلمة", "person": "سلمى الراوي", "title_as_stated": "باحثة"},
+            {"role": "تيسير الحوار", "person": "نادر السهل", "title_as_stated": "ميسّر حوار"},
         ],
         "photos": [{"photo": caption} for _scene, _alt, caption in PHOTOS],
     }

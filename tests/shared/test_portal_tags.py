@@ -17,6 +17,7 @@ from events.templatetags.gatherings import NOUNS
 from ngo_portal.shared import converters, counting
 from ngo_portal.shared.arabic import slug
 from ngo_portal.shared.initial_data import read_rows
+from ngo_portal.shared.months import named_as_in, renamed
 from ngo_portal.shared.quantity import Qualifier, Unit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,12 +50,26 @@ def test_event_dates_mark_each_day_for_machines():
     )
 
 
-def test_event_dates_follow_the_country_and_the_language():
+def test_dates_follow_the_page_and_the_language():
     qatar = SimpleNamespace(month_names="gulf")
+    held = event(country=qatar)
 
-    assert "24 مايو 2022" in rendered("{% event_dates event %}", event=event(country=qatar))
-    with translation.override("en"):
-        assert "24 May 2022" in rendered("{% event_dates event %}", event=event(country=qatar))
+    assert "24 أيار/مايو 2022" in rendered("{% event_dates event %}", event=held)
+    with named_as_in(qatar):
+        assert "24 مايو 2022" in rendered("{% event_dates event %}", event=held)
+        assert rendered("{{ day|ar_date }}", day=date(2022, 5, 24)) == "24 مايو 2022"
+        with translation.override("en"):
+            assert "24 May 2022" in rendered("{% event_dates event %}", event=held)
+
+
+def test_a_page_puts_its_months_into_cards_and_leaves_titles_alone():
+    card = '<h2>أيار/مايو في الذاكرة</h2><p class="when">3 أيار/مايو</p><time>4 آب/أغسطس</time>'
+
+    with named_as_in(SimpleNamespace(month_names="maghreb")):
+        shown = renamed(card)
+
+    assert renamed(card) == card
+    assert shown == ('<h2>أيار/مايو في الذاكرة</h2><p class="when">3 ماي</p><time>4 أوت</time>')
 
 
 def test_event_dates_show_weekdays_on_demand():

@@ -54,7 +54,7 @@ def bibtex(reference: Reference) -> str:
     issued, held = reference.issued_on, reference.held
     fields = {
         "author": " and ".join(f"{{{tex(name)}}}" for name in reference.authors),
-        "title": f"{{{tex(reference.title)}}}",
+        "title": f"{{{tex(reference.titled)}}}",
         "howpublished": tex(reference.publisher),
         "year": f"{issued:%Y}",
         "month": MONTHS[issued.month - 1],
@@ -88,7 +88,7 @@ def ris(reference: Reference) -> str:
     lines: list[tuple[str, str]] = [
         ("TY", "NEWS" if reference.is_report else "ELEC"),
         *(("AU", name) for name in reference.authors),
-        ("TI", reference.title),
+        ("TI", reference.titled),
         ("T2", reference.outlet),
         ("PB", reference.publisher),
         ("PY", f"{issued:%Y}"),
@@ -109,7 +109,7 @@ def csl(reference: Reference) -> str:
     item: dict[str, Any] = {
         "id": reference.key,
         "type": "article-newspaper" if reference.is_report else "webpage",
-        "title": reference.title,
+        "title": reference.titled,
         "author": [{"literal": name} for name in reference.authors],
         "container-title": reference.outlet or reference.publisher,
         "publisher": reference.publisher,

@@ -16,11 +16,17 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language, get_language_info, gettext, override
 
-from ngo_portal.shared import dates
+from ngo_portal.shared import dates, months
 from ngo_portal.shared.bidi import plain
 from ngo_portal.shared.last_change import last_change_of
 from ngo_portal.shared.sharing import short_address
 from ngo_portal.shared.site import site_name
+
+# Django writes «العربيّة», with a mark that nothing else on the site has.
+NAMES = {code: get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES}
+NAMES["ar"] = "العربية"
+# As English calls them, to be translated.
+LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French", "ku": "Kurdish", "tr": "Turkish"}
 
 
 class Held(NamedTuple):
@@ -68,6 +74,20 @@ class Reference:
         return site_name()
 
     @property
+    def untranslated(self) -> str:
+        """In which language the title is, «[in Arabic]», for who reads another; else ""."""
+        spoken = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        name = LANGUAGE_NAMES.get(self.language)
+        if not name or self.language == spoken:
+            return ""
+        return gettext("[in %(language)s]") % {"language": gettext(name)}
+
+    @property
+    def titled(self) -> str:
+        """The title as files have it."""
+        return f"{self.title} {self.untranslated}".rstrip()
+
+    @property
     def last_change(self) -> str:
         return gettext("last changed on %(day)s") % {"day": in_words(self.changed_on)}
 
@@ -80,7 +100,7 @@ class Reference:
         before, _sign, after = gettext("“%(title)s”").partition("%(title)s")
         said = [
             list(chain.from_iterable(names))[1:],
-            [Piece(before, self.title), Piece(after, "")],
+            [Piece(before, self.title), Piece(f"{after} {self.untranslated}".rstrip(), "")],
             [Piece("", self.details)],
             [Piece("", listed(self.publisher, self.last_change))],
         ]
@@ -113,7 +133,7 @@ def forms(make: Callable[[], Reference]) -> list[Form]:
             reference = make()
             direction = "rtl" if info["bidi"] else "ltr"
             sentences = reference.sentences
-        found.append(Form(code, info["name_local"], direction, sentences, reference.url))
+        found.append(Form(code, NAMES[code], direction, sentences, reference.url))
     return found
 
 
@@ -135,5 +155,5 @@ def listed(*parts: object) -> str:
     return comma.join(plain(str(part)) for part in parts if part)
 
 
-def in_words(day: date, style: str | None = None) -> str:
-    return dates.format_date(day, style, get_language() or settings.LANGUAGE_CODE)
+def in_words(day: date) -> str:
+    return dates.format_date(day, months.of_page(), get_language() or settings.LANGUAGE_CODE)

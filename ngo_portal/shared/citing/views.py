@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
-from django.utils.translation import override
 
 from ngo_portal.shared.citing.formats import BIBTEX, CSL, RIS, Format, written
 from ngo_portal.shared.citing.reference import Form, Reference, forms
-from ngo_portal.shared.site import in_language
 
 FORMATS = {"cite-bib": BIBTEX, "cite-ris": RIS, "cite-csl": CSL}
 
@@ -26,8 +23,7 @@ class Citation(NamedTuple):
 def citation(noun: str, record: models.Model, make: Callable[[], Reference]) -> Citation:
     """What the page of a record shows; `make` speaks the language that is spoken when called."""
     files = [
-        (form.name, in_language(reverse(f"{noun}:{name}", args=[record.pk]), own_language()))
-        for name, form in FORMATS.items()
+        (form.name, reverse(f"{noun}:{name}", args=[record.pk])) for name, form in FORMATS.items()
     ]
     return Citation(forms(make), files)
 
@@ -35,7 +31,7 @@ def citation(noun: str, record: models.Model, make: Callable[[], Reference]) -> 
 class CiteFile:
     """Mixed into the view of a public record: the record as a reference manager takes it.
 
-    A subclass has `reference()`. The file says the same at the address of either language.
+    A subclass has `reference()`. It speaks the language of its address.
     """
 
     form: Format = BIBTEX
@@ -50,9 +46,8 @@ class CiteFile:
             self.object = self.get_object()
         except Http404:
             return self.lead_on() or self.tell_withdrawal()
-        with override(own_language()):
-            reference = self.reference()
-            text = written(reference, self.form)
+        reference = self.reference()
+        text = written(reference, self.form)
         return HttpResponse(
             text,
             content_type=self.form.media_type,
@@ -76,7 +71,3 @@ def cite_urls(view) -> list:
         )
         for name, form in FORMATS.items()
     ]
-
-
-def own_language() -> str:
-    return settings.LANGUAGE_CODE

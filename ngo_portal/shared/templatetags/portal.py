@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
-from ngo_portal.shared import counting, dates
+from ngo_portal.shared import counting, dates, months
 from ngo_portal.shared.quantity import Qualifier
 
 register = template.Library()
@@ -28,8 +28,8 @@ STROKE = re.compile("(?<=[^/])/(?=[^/])")
 def event_dates(event, weekday=False):
     """When an event took place, each date in it a `<time>`.
 
-    Needs starts_on, ends_on, date_precision; uses date_basis, duration_days and the month names
-    of country, if the event has them.
+    Needs starts_on, ends_on, date_precision; uses date_basis and duration_days, if the event has
+    them.
     """
     pieces = [
         format_html('<time datetime="{}">{}</time>', machine, text) if machine else text
@@ -52,7 +52,7 @@ def _span_of(event):
         "starts": event.starts_on,
         "ends": event.ends_on,
         "precision": event.date_precision,
-        "style": getattr(getattr(event, "country", None), "month_names", None),
+        "style": months.of_page(),
         "language": _language(),
         "days": getattr(event, "duration_days", None),
     }
@@ -65,9 +65,9 @@ def _is_derived(event):
 
 @register.filter
 def ar_date(value, style=None):
-    """A day in words, «16 كانون الثاني/يناير 2017»; the argument is a country's month_names."""
+    """A day in words, «16 كانون الثاني/يناير 2017», with the months of the page unless told."""
     day = _local_day(value)
-    return dates.format_date(day, style, _language()) if day else ""
+    return dates.format_date(day, style or months.of_page(), _language()) if day else ""
 
 
 @register.filter
@@ -76,7 +76,7 @@ def ar_datetime(value, style=None):
     if not isinstance(value, datetime):
         return ar_date(value, style)
     moment = _local(value)
-    day = dates.format_date(moment.date(), style, _language())
+    day = dates.format_date(moment.date(), style or months.of_page(), _language())
     return gettext("%(date)s, %(time)s") % {"date": day, "time": f"{moment:%H:%M}"}
 
 
@@ -96,7 +96,7 @@ def short_weekday(value):
 def partial_date(value, style=None):
     """ "2017-05" as «أيار/مايو 2017»; text that is no date is shown as it is."""
     try:
-        return dates.format_partial(value, style, _language()) if value else ""
+        return dates.format_partial(value, style or months.of_page(), _language()) if value else ""
     except ValueError:
         return value
 
@@ -135,6 +135,19 @@ def number(value):
 def counted(count, noun):
     """`{{ events|length|counted:"event" }}`: «3 فعاليات». The nouns are in `counting`."""
     return counting.counted(count, noun)
+
+
+@register.simple_tag
+def key_number(count, noun):
+    """A count as a page shows it large: `number`, and as `name` the noun in the form it governs.
+
+    One and two are words, «تقريران», and have no noun beside them.
+    """
+    phrase = counting.counted(count, noun)
+    figures = counting.number(count)
+    if figures not in phrase:
+        return {"number": phrase, "name": ""}
+    return {"number": figures, "name": phrase.replace(figures, "", 1).strip()}
 
 
 @register.simple_tag
