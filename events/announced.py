@@ -51,8 +51,7 @@ def of_cancelled(event: Event) -> Iterator[Difference]:
 
 def of_date(event: Event) -> Iterator[Difference]:
     if event.previously_on and event.previously_on != event.starts_on:
-        style = getattr(event.country, "month_names", None)
-        yield Difference(_("date"), ar_date(event.previously_on, style), when(event))
+        yield Difference(_("date"), ar_date(event.previously_on), when(event))
 
 
 def of_sentences(event: Event, shown: dict[str, Any]) -> Iterator[Difference]:
