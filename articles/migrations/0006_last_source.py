@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="article",
             name="last_source",
-            field=articles.models.numbering.HighestGiven(
+            field=articles.models.numbering.HighestGivenField(
                 default=0, editable=False, verbose_name="last number of a source"
             ),
         ),

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from articles.models.numbering import HighestGiven
+from articles.models.numbering import HighestGivenField
 from events.models import Event
 from ngo_portal.shared import checklist, footnotes, safeguarding
 from ngo_portal.shared.illustrating import Illustrated
@@ -124,7 +124,7 @@ class Article(Owned, Illustrated, Publishable):
         _("byline"), max_length=150, blank=True, help_text=_("Who wrote it, as signed.")
     )
     # The highest number that a source of it ever had, also one that is gone.
-    last_source = HighestGiven(_("last number of a source"), default=0, editable=False)
+    last_source = HighestGivenField(_("last number of a source"), default=0, editable=False)
     source_url = models.URLField(_("address of the original"), blank=True)
     source_published_on = models.DateField(_("published there on"), null=True, blank=True)
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)

@@ -13,7 +13,7 @@ from ngo_portal.shared.richtext import notes_in
 HIGHEST = 999
 
 
-class HighestGiven(models.PositiveSmallIntegerField):
+class HighestGivenField(models.PositiveSmallIntegerField):
     """Only `update()` raises it: whoever saves the record may have read it before it was raised."""
 
     def pre_save(self, model_instance, add):

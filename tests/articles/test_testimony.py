@@ -5,8 +5,13 @@ import itertools
 import pytest
 
 from articles.models import Provenance, Quote
-from tests.constraints import Check, admitted, assert_admitted, assert_refused, refused
-from tests.factories.articles import ArticleFactory, ProvenanceFactory, QuoteFactory
+from tests.constraints import Check, Unique, admitted, assert_admitted, assert_refused, refused
+from tests.factories.articles import (
+    ArticleFactory,
+    ProvenanceFactory,
+    QuoteFactory,
+    SourceFactory,
+)
 from tests.factories.events import EventFactory
 from tests.factories.organizations import OrganizationFactory, PersonFactory
 
@@ -63,6 +68,11 @@ RULES = [
             for one, other in itertools.combinations(MAKERS, 2)
         },
         admits={f"of one {kind}": speaks_of(kind) for kind in MAKERS},
+    ),
+    Unique(
+        "articles_source_number_once",
+        SourceFactory,
+        differing={"article": ArticleFactory, "number": itertools.count(1).__next__},
     ),
 ]
 

@@ -358,7 +358,9 @@ def test_ties_to_unpublished_events_are_not_public():
 
 
 def test_every_kind_of_tie_has_a_name_from_the_other_side():
-    inverses = {kind: EventRelation(kind=kind).inverse for kind in EventRelation.Kind.values}
+    inverses = {
+        kind: EventRelation(event=Event(), kind=kind).inverse for kind in EventRelation.Kind.values
+    }
 
     assert all(inverses.values())
 

@@ -10,9 +10,10 @@ from django.utils import translation
 
 from ngo_portal.requests import MAX_QUERY_BYTES
 from ngo_portal.shared import projecting
+from ngo_portal.shared.citing.views import FORMATS
 from ngo_portal.shared.posters.poster import poster_of_site
 from tests.factories.articles import ArticleFactory
-from tests.factories.events import EventFactory
+from tests.factories.events import EventFactory, InvolvementFactory, ParticipationFactory
 from tests.factories.organizations import OrganizationFactory, PersonFactory
 from tests.factories.shared import CountryFactory, PhotoFactory, ThemeFactory
 from tests.pages import HOSTILE_QUERIES
@@ -29,6 +30,8 @@ CARDS = [f"{noun}:{name}" for noun in NOUNS for name in ("embed-card", "embed-ca
 OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "country", "media"]
 OTHERS += ["suggestions", "events:calendar", "statistics", "chart-image", "chart-data"]
 OTHERS += ["poster", "api-documentation", "accessibility"]
+OTHERS += ["offline", "offline-changes", "service-worker"]
+CITED = [f"{noun}:cite-{form}" for noun in ("events", "articles") for form in FORMATS]
 # Lists as files, and what programs look for.
 EXPORTS = ["export-csv", "export-xlsx", "export-geojson"]
 FILES = [f"{list_.partition(':')[0]}:{name}" for list_ in LISTS for name in EXPORTS]
@@ -40,7 +43,7 @@ PAIRS = ["organizations:together", "people:together"]
 CALENDARS = ["events:calendar-ics", "events:event-ics", "events:calendar-list"]
 CALENDARS += ["events:calendar-week", "events:map"]
 PAGES = [*LISTS, *DETAILS, *EMBEDS, *CARDS, "events:digest", *OTHERS, *FILES, *FEEDS, *CALENDARS]
-PAGES += PAIRS
+PAGES += [*PAIRS, *CITED]
 # A preview needs a signed link: tests/shared/test_preview.py.
 NOT_PAGES = {"choose-language", "choose-edition", "events:this-month", "preview"}
 # Not there unless the operator named somebody: tests/portal/test_discovery.py.
@@ -135,11 +138,20 @@ def addresses_of_records():
     of_noun = dict(zip(NOUNS, records, strict=True))
     for name in [*CARDS, "events:digest"]:
         found[name] = reverse(name, args=[of_noun[name.partition(":")[0]].pk])
-    for name, other in zip(PAIRS, [OrganizationFactory(), PersonFactory()], strict=True):
-        found[name] = reverse(name, args=[of_noun[name.partition(":")[0]].pk, other.pk])
+    for name in CITED:
+        found[name] = reverse(name, args=[of_noun[name.partition(":")[0]].pk])
+    pairs = [[records[2], OrganizationFactory()], [records[3], PersonFactory()]]
+    for name, pair in zip(PAIRS, pairs, strict=True):
+        found[name] = reverse(name, args=[one.pk for one in pair])
+    for one in pairs[0]:
+        InvolvementFactory(event=records[0], organization=one)
+    for one in pairs[1]:
+        ParticipationFactory(event=records[0], person=one)
     found["theme"] = theme.get_absolute_url()
     found["country"] = CountryFactory().get_absolute_url()
     found |= {name: reverse(name) for name in ["statistics", "api-documentation"]}
+    found |= {name: reverse(name) for name in ["accessibility", "offline", "offline-changes"]}
+    found["service-worker"] = reverse("service-worker")
     found |= {name: reverse(name, args=["year"]) for name in ["chart-image", "chart-data"]}
     found["media"] = photo.image.url
     found["poster"] = poster_of_site().address

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from tests.articles import test_article, test_testimony
 from tests.events import test_event, test_proceedings, test_taking_part
 from tests.organizations import test_membership, test_organization, test_person
+from tests.portal import test_front
 from tests.shared import test_media, test_taxonomy
 
 OURS = {"shared", "organizations", "events", "articles", "ngo_portal"}
@@ -24,6 +25,7 @@ TABLES = [
     test_proceedings,
     test_article,
     test_testimony,
+    test_front,
 ]
 RULES = [rule for table in TABLES for rule in table.RULES]
 CONSTRAINTS = [

@@ -274,7 +274,7 @@ def test_a_noun_after_a_qualifier_is_never_nominative(noun):
     [
         ("about", 25, "speaker", "نحو 25 متحدثًا"),
         ("at_least", 30, "body", "أكثر من 30 جهة"),
-        ("up_to", 40, "", "حتى 40"),
+        ("up_to", 40, "", "40 على الأكثر"),
         ("exact", 54, "organization", "54 منظمة"),
         ("exact", 2, "participant", "مشاركان"),
         ("exact", 1234, "", "1,234"),
