@@ -39,7 +39,8 @@ LIST_QUERIES = 8
 # The record, which parts it has, one for each kind of them, and one for all cards; what else to
 # read is asked for by its events, people and themes, with one for what they share, and what came
 # out before and after it takes one.
-DETAIL_QUERIES = 19
+# One of them is for the names by which an outlet is cited abroad.
+DETAIL_QUERIES = 20
 HIDDEN = ["draft", "in_review", "needs_changes", "approved", "scheduled", "withdrawn"]
 
 

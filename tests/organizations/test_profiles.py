@@ -464,6 +464,6 @@ def test_what_a_page_names_stands_where_its_list_of_parts_leads(client, organiza
 
     page = page_of(client, organization)
 
-    targets = [urlsplit(link["href"]).fragment for link in page.select(".contents a")]
+    targets = [urlsplit(link["href"]).fragment for link in page.select(".jumps a")]
     assert len(targets) > 2
     assert [name for name in targets if page.find(id=name) is None] == []

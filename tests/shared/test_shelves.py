@@ -88,10 +88,16 @@ def counts_of(rows, wanted, facet, top=TOP):
     return {value: counted[value] for value in {*ranked, *chosen}}
 
 
+def is_at(row, place, kind):
+    is_named_so = kind != Kind.ORGANIZATION or row.order_name == place.order_name
+    return row.docid == place.docid and is_named_so
+
+
 def page_behind(rows, wanted, place, limit, kind):
-    """The place need not be that of a record that is still there."""
+    """The place need not be that of a record that is still there, or still has that name."""
     last = Row(place.docid, place.order_name)
-    order = in_order([*(row for row in rows if row.docid != place.docid), last], kind)
+    others = [row for row in rows if not is_at(row, place, kind)]
+    order = in_order([*others, last], kind)
     behind = {row.docid for row in order[order.index(last) + 1 :]}
     page = page_of(rows, wanted, 0, len(rows), kind)
     return Page([docid for docid in page.docids if docid in behind][:limit], page.total)
