@@ -15,7 +15,7 @@ from ngo_portal.shared.asking import newest
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.citing.views import CiteFile, citation
 from ngo_portal.shared.embedding import CardCode, EmbedCard
-from ngo_portal.shared.months import named_as_in, renamed
+from ngo_portal.shared.months import CountryResponse, named_as_in, renamed
 from ngo_portal.shared.page_parts import Parts, keep, with_names, with_terms
 from ngo_portal.shared.results import in_lists, under
 from ngo_portal.shared.searching.keys import Kind, docid_of, record_of
@@ -37,6 +37,7 @@ class EventList(PublishedList):
 
 class EventDetail(PublishedDetail):
     model = Event
+    response_class = CountryResponse
     describe = staticmethod(of_event)
     poster_of = staticmethod(poster_of)
     shows = (
@@ -77,8 +78,9 @@ class EventDetail(PublishedDetail):
             return super().get_context_data(**kwargs, **self.told(event))
 
     def render_to_response(self, context, **kwargs):
-        with named_as_in(self.object.country):
-            return super().render_to_response(context, **kwargs).render()
+        response = super().render_to_response(context, **kwargs)
+        response.country = self.object.country
+        return response
 
     def told(self, event):
         """All that the page says."""

@@ -22,7 +22,7 @@ from ngo_portal.shared.arabic import tidy_line
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.counting import counted
 from ngo_portal.shared.models import Country, Theme
-from ngo_portal.shared.months import named_as_in, renamed
+from ngo_portal.shared.months import CountryResponse, named_as_in, renamed
 from ngo_portal.shared.posters.poster import poster_of_theme
 from ngo_portal.shared.results import in_lists, under
 from ngo_portal.shared.searching.keys import Kind, number_of_country
@@ -256,6 +256,7 @@ class ThemeHub(Hub):
 
 class CountryHub(Hub):
     model = Country
+    response_class = CountryResponse
     split = "theme"
     template_name = "topics/country.html"
     context_object_name = "country"
@@ -270,8 +271,9 @@ class CountryHub(Hub):
             return super().get_context_data(**kwargs)
 
     def render_to_response(self, context, **kwargs):
-        with named_as_in(self.object):
-            return super().render_to_response(context, **kwargs).render()
+        response = super().render_to_response(context, **kwargs)
+        response.country = self.object
+        return response
 
     def cards(self, today, figures):
         return [[renamed(card) for card in found] for found in super().cards(today, figures)]

@@ -32,6 +32,7 @@ SHEETS = {
         "subscribing",
         "sharing",
         "enhancing",
+        "front",
         "utilities",
     ],
     "pages": [
@@ -44,7 +45,6 @@ SHEETS = {
         "gallery",
         "alerts",
         "api",
-        "front",
         "hubs",
     ],
 }

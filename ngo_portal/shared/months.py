@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.template.response import TemplateResponse
 from django.utils.safestring import mark_safe
 
 from ngo_portal.shared.dates import BOTH, MONTHS
@@ -33,6 +34,17 @@ def named_as_in(country: Any) -> Iterator[None]:
 def of_page() -> str:
     """The value of Country.month_names that holds for what is being drawn; "" for the site's."""
     return _of_page.get()
+
+
+class CountryResponse(TemplateResponse):
+    """A page that is drawn, whenever that is, with the names of months of its `country`."""
+
+    country: Any = None
+
+    @property
+    def rendered_content(self):
+        with named_as_in(self.country):
+            return super().rendered_content
 
 
 def renamed(card: str) -> str:

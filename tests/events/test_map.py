@@ -180,6 +180,7 @@ def test_steps_cover_every_number_once():
 
 def test_zoom_is_a_link_that_keeps_the_filters(client, syria, homs):
     EventFactory(country=syria, place=homs, starts_on=date(2022, 5, 1))
+    EventFactory(country=CountryFactory(code="FR"), starts_on=date(2022, 5, 1))
 
     page = page_of(client, "/events/map/?year=2022")
     near = page.select_one(".places__near")

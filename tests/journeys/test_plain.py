@@ -54,7 +54,7 @@ def test_readers_subscribe_share_and_take_along_without_scripts(new_page, live_s
 
     # Sharing: a way down to links and to an address to copy by hand; nothing that does nothing.
     page.goto(event.get_absolute_url())
-    page.locator(".share-jump").click()
+    page.locator("a.share-jump").click()
     assert urlsplit(page.url).fragment == "share"
     links = page.locator(".share__links a")
     assert all(one.get_attribute("href").startswith(("https:", "mailto:")) for one in links.all())

@@ -265,6 +265,7 @@ OTHERS = {
     "api:countries-detail": [["sy"]],
     "api:places-detail": [[1]],
     "media": [["no/such.jpg"]],
+    "style-specimens": [["dossier"]],
 }
 
 

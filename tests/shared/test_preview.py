@@ -53,7 +53,7 @@ def main_of(page):
         # With the line that it stands on.
         data.previous_sibling.extract()
         data.decompose()
-    for sharing in main.select(".carry, .share-jump"):
+    for sharing in main.select(".carry, .share-jumps"):
         sharing.decompose()
     return without_space(main.decode())
 

@@ -109,7 +109,7 @@ def test_digest_says_what_somebody_would_tell(client, event):
         "متى: 23–24 أيار/مايو 2022",
         "أين: Hotel Al-Sham (2nd floor)، سوريا",
         "تنظيم: Save the Children",
-        "متحدث: Jane Doe (مديرة UNDP (2))",
+        "إلقاء كلمة: Jane Doe (مديرة UNDP (2))",
         "الحضور: نحو 25 مشاركًا",
         "ما خرجت به الفعالية:",
         "1. UNDP: قاعدة بيانات مشتركة",
@@ -130,7 +130,7 @@ def test_digest_reads_right_where_both_directions_meet(client, event):
     label = "تنظيم"[::-1]
     assert shown[4] == f"Save the Children :{label}"
     assert shown[3] == f"{'سوريا'[::-1]} ،Hotel Al-Sham (2nd floor) :{'أين'[::-1]}"
-    assert shown[5] == f")UNDP (2) {'مديرة'[::-1]}( Jane Doe :{'متحدث'[::-1]}"
+    assert shown[5] == f")UNDP (2) {'مديرة'[::-1]}( Jane Doe :{'إلقاء كلمة'[::-1]}"
     assert shown[8] == f"UNDP: {'قاعدة بيانات مشتركة'[::-1]} .1"
     assert shown[-1] == lines[-1] == short_address(event)
     # What the marks are for.
