@@ -18,5 +18,5 @@ urlpatterns = [
     path("v1/openapi.yaml", OpenApiAsYaml.as_view(), name="openapi-yaml"),
     path("v1/", include(router.urls)),
     # Without a slash at the end Django leads to the address with one, if there is something.
-    re_path(r"^(?s:.*)/\Z", Nowhere.as_view(), name="nowhere"),
+    re_path(r"^[\s\S]*/$", Nowhere.as_view(), name="nowhere"),
 ]
