@@ -11,7 +11,8 @@ STYLES = settings.BASE_DIR / "static" / "css"
 PARTS = settings.BASE_DIR / "templates" / "parts"
 # The editors' desk is Django's own with our sheet over it; the first is put together from the
 # others; one is for this page, and what is printed is on the screen as well.
-ELSEWHERE = {"site", "admin", "account", "rich-text-editor", "style", "print"}
+ELSEWHERE = {"site", "pages", "admin", "account", "composing", "rich-text-editor"}
+ELSEWHERE |= {"style", "print"}
 # The order of the layers, then the rest by name.
 FIRST = ["base", "layout", "components", "utilities"]
 

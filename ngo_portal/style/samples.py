@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from events.calendar.periods import week_of
-from events.models import Event
+from events.models import Event, Outcome
 from ngo_portal.shared.models import Theme
 from ngo_portal.shared.workflow import Status
 from organizations.models import Organization, Person
@@ -74,8 +74,11 @@ def of_records() -> Iterator[Sample]:
         "event-documented": richest(Event, DOCUMENTED),
         "event-photographed": richest(Event, ("photos",)),
         "event-in-series": Event.objects.published().exclude(series=None).order_by("pk").last(),
+        "event-followed-up": followed_up().order_by("pk").last(),
+        "event-moved": Event.objects.published().exclude(previously_on=None).order_by("pk").last(),
         "article": richest(Article, WRITTEN),
         "organization": richest(Organization, ORGANIZED),
+        "organization-bare": Organization.objects.published().filter(about="", figures=None).last(),
         "person": richest(Person, KNOWN),
     }
     for name, record in shown.items():
@@ -87,6 +90,12 @@ def of_records() -> Iterator[Sample]:
         if event.was_public_when_withdrawn:
             yield Sample("withdrawn", event.get_absolute_url(), 410)
             break
+
+
+def followed_up():
+    unknown = Outcome.FollowUp.UNKNOWN
+    known = Outcome.objects.exclude(follow_up=unknown).values("event")
+    return Event.objects.published().filter(pk__in=known)
 
 
 def of_pairs() -> Iterator[Sample]:
