@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, ArticleEvent, Provenance
 from events.calendar.periods import week_of
 from events.models import Event, Outcome
 from ngo_portal.shared.models import Theme
@@ -76,7 +76,9 @@ def of_records() -> Iterator[Sample]:
         "event-in-series": Event.objects.published().exclude(series=None).order_by("pk").last(),
         "event-followed-up": followed_up().order_by("pk").last(),
         "event-moved": Event.objects.published().exclude(previously_on=None).order_by("pk").last(),
+        "event-announced": announced().order_by("pk").last(),
         "article": richest(Article, WRITTEN),
+        "article-noted": Article.objects.published().filter(body__contains="data-source=").first(),
         "organization": richest(Organization, ORGANIZED),
         "organization-bare": Organization.objects.published().filter(about="", figures=None).last(),
         "person": richest(Person, KNOWN),
@@ -96,6 +98,13 @@ def followed_up():
     unknown = Outcome.FollowUp.UNKNOWN
     known = Outcome.objects.exclude(follow_up=unknown).values("event")
     return Event.objects.published().filter(pk__in=known)
+
+
+def announced():
+    """Events that an announcing article states facts of."""
+    announcement = ArticleEvent.Kind.ANNOUNCEMENT
+    told = Provenance.objects.filter(article__event_links__kind=announcement).values("event")
+    return Event.objects.published().filter(pk__in=told, life=Event.Life.HELD)
 
 
 def of_pairs() -> Iterator[Sample]:

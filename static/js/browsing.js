@@ -158,7 +158,7 @@ class Browsing {
     this.status = document.createElement("p");
     this.status.className = "heard";
     this.status.setAttribute("role", "status");
-    document.body.append(this.status);
+    document.querySelector("main").append(this.status);
     this.listen();
   }
 

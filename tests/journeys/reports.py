@@ -885,7 +885,7 @@ DOHA = Report(
         ("alias", "international", ".facts__row", "الاتحاد الدولي لخطوط مساندة الطفل"),
         ("regional office", "region", "#ties tr", "مكتب إقليمي", "المنظمة الدولية"),
         ("several offices", "director", ".timeline__item", "المدير التنفيذي", "أمان"),
-        ("several offices", "director", "main", "رئيس اللجنة", "لجنة المؤتمر", "2022"),
+        ("several offices", "director", "main", "رئاسة اللجنة", "لجنة المؤتمر", "2022"),
         ("direct quote", "director", ".quote--direct", "أول لقاء متخصص من نوعه"),
     ],
 )
