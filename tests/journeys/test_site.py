@@ -129,9 +129,10 @@ class TestWalk:
         names = {resolve(urlsplit(page.address).path).view_name for page in html_pages(walk)}
 
         rooms = ["events", "articles", "organizations", "people"]
-        assert names == {
+        # Of the other forms of lists only the first few addresses are visited, whichever they are.
+        assert names - {f"{room}:embed-code" for room in rooms} == {
             *(f"{room}:{view}" for room in rooms for view in ["list", "detail"]),
-            *(f"{room}:{view}" for room in rooms for view in ["embed-code", "embed-card-code"]),
+            *(f"{room}:embed-card-code" for room in rooms),
             *["home", "about", "search", "theme-list", "theme", "country-list", "country"],
             *["statistics", "api-documentation", "offline", "accessibility", "alerts:new"],
             *["events:calendar", "events:calendar-list", "events:calendar-week", "events:map"],
