@@ -161,9 +161,13 @@ def pruned(element: Element) -> Element:
 
 def named_anew(element: Element, prefix: str) -> Element:
     """The same with ids of its own: specimens of several pages stand on one."""
-    for one in (element, *element.walk()):
-        # The form may stand elsewhere on its page.
+    there = [element, *element.walk()]
+    ids = {one.attributes.get("id") for one in there}
+    for one in there:
+        # The form, or the field of a label, may stand elsewhere on its page.
         one.attributes.pop("form", None)
+        if one.attributes.get("for") not in ids:
+            one.attributes.pop("for", None)
         for name, value in one.attributes.items():
             if name in REFERENCES and value:
                 one.attributes[name] = " ".join(f"{prefix}{word}" for word in value.split())
