@@ -52,13 +52,6 @@ def has_known_day(event) -> bool:
     return has_day(event)
 
 
-@register.filter
-def is_awaited(event) -> bool:
-    """Whether readers may still go there: then the calendar is what they look for first."""
-    life = event.Life
-    return event.life in (life.ANNOUNCED, life.CONFIRMED, life.ONGOING, life.POSTPONED)
-
-
 @register.simple_tag
 def file_of(event) -> str:
     return reverse("events:event-ics", args=[event.pk])

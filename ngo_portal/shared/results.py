@@ -18,10 +18,7 @@ from ngo_portal.shared.projecting import PROJECTIONS
 from ngo_portal.shared.searching.keys import Kind, kind_of, record_of
 from ngo_portal.shared.searching.question import Question
 
-SIZES = re.compile(r'sizes="[^"]*"')
-# Of the picture of the card that leads a page.
 FIRST_ROW = 3
-LEADING = "(width >= 78rem) 42rem, (width >= 60rem) 55vw, 92vw"
 LINK = re.compile(r'<a class="(?:entry|card)__link" href="([^"]*)">(.*?)</a>', re.DOTALL)
 KIND = re.compile(r'(?<=<span class="kicker__kind">).*?(?=</span>)', re.DOTALL)
 FOREIGN = re.compile(r"<bdi [^>]*>")
@@ -136,21 +133,6 @@ def saying(words: str, card: str) -> str:
         return card
     name, end, rest = after.partition("</span>")
     return mark_safe(f"{before}{kind}{name}{end} <span>{escape(words)}</span>{rest}")
-
-
-def varied(variant: str, found: Iterable[str]) -> list[str]:
-    """The same cards in another variant of their block; that which leads a page is large in it."""
-    plain = '<article class="card"'
-    cards = [
-        mark_safe(card.replace(plain, f'<article class="card card--{variant}"', 1))
-        for card in found
-    ]
-    return [at_once(sized(LEADING, card)) for card in cards] if variant == "lead" else cards
-
-
-def sized(sizes: str, card: str) -> str:
-    """The same card, of which the picture has another size on the page."""
-    return mark_safe(SIZES.sub(f'sizes="{sizes}"', card))
 
 
 def at_once(card: str) -> str:
