@@ -52,7 +52,7 @@ def count(page):
 
 
 def spoken(page):
-    return page.locator("body > [role=status]")
+    return page.locator("main > [role=status]")
 
 
 def box(page, name, value):

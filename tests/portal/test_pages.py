@@ -31,7 +31,7 @@ OTHERS = ["home", "about", "search", "theme-list", "theme", "country-list", "cou
 OTHERS += ["suggestions", "events:calendar", "statistics", "chart-image", "chart-data"]
 OTHERS += ["poster", "api-documentation", "accessibility"]
 OTHERS += ["offline", "offline-changes", "service-worker"]
-CITED = [f"{noun}:cite-{form}" for noun in ("events", "articles") for form in FORMATS]
+CITED = [f"{noun}:{form}" for noun in ("events", "articles") for form in FORMATS]
 # Lists as files, and what programs look for.
 EXPORTS = ["export-csv", "export-xlsx", "export-geojson"]
 FILES = [f"{list_.partition(':')[0]}:{name}" for list_ in LISTS for name in EXPORTS]
