@@ -129,7 +129,7 @@ class Cutting:
 
     def drawn(self, element: Element, trail: Trail) -> str:
         """The markup of an element, as short as it can be and still be itself."""
-        while trail and (element.tag in INNER or is_in_drawing(element, trail)):
+        while trail and is_inner(element, trail):
             element, trail = trail[0], trail[1:]
         self.number += 1
         text = markup(named_anew(pruned(element), f"s{self.number}-"))
@@ -139,8 +139,11 @@ class Cutting:
         return mark_safe(f'<div data-group="{escape(group)}">{text}</div>' if group else text)
 
 
-def is_in_drawing(element: Element, trail: Trail) -> bool:
-    return element.tag == "svg" and any(around.tag == "svg" for around in trail)
+def is_inner(element: Element, trail: Trail) -> bool:
+    """Whether it means nothing, or is not valid, without what it stands in."""
+    is_group_of_terms = trail[0].tag == "dl"
+    is_in_drawing = element.tag == "svg" and any(around.tag == "svg" for around in trail)
+    return element.tag in INNER or is_group_of_terms or is_in_drawing
 
 
 def pruned(element: Element) -> Element:
