@@ -14,10 +14,12 @@ ELSEWHERE_ON_A_PHONE = [
     ".brand__line",  # the footer says it at length
     ".breadcrumb__item--here",  # the title stands right below
     ".pagination__list",  # "3 of 12" between the ways back and on
-    ".filters__form",  # folded, not gone
-    ".month thead",  # each day names its own
-    ".month__day--empty",
-    ".month__day--none",
+    # Folded, not gone.
+    ".filters__form",
+    ".calendar-bar__folded",
+    ".contents",
+    ".weeks__heads",  # each day names its own
+    ".partners__drawing",  # what the table beside it says
 ]
 
 # Helpers of all scripts below. A page may hold what only screen readers get (.heard).

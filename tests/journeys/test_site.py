@@ -380,7 +380,6 @@ class TestBrowser:
         assert {name: found for name, found in problems.items() if found} == {}
         assert len(problems) >= 45
 
-    @pytest.mark.xfail(reason="calendars and maps lose words at 400 %, and lists their landmarks")
     def test_every_page_stands_up_to_the_rulers(self, new_page):
         page = new_page()
         problems = {}

@@ -100,7 +100,10 @@ class Reference:
         before, _sign, after = gettext("“%(title)s”").partition("%(title)s")
         said = [
             list(chain.from_iterable(names))[1:],
-            [Piece(before, self.title), Piece(f"{after} {self.untranslated}".rstrip(), "")],
+            [
+                Piece(before, self.title, self.language),
+                Piece(f"{after} {self.untranslated}".rstrip(), ""),
+            ],
             [Piece("", self.details)],
             [Piece("", listed(self.publisher, self.last_change))],
         ]
@@ -112,6 +115,8 @@ class Piece(NamedTuple):
 
     sign: str
     words: str
+    # Of the words, where it is known.
+    language: str = ""
 
 
 class Form(NamedTuple):
