@@ -23,6 +23,7 @@ from pathlib import Path
 from statistics import median
 
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from django.utils.module_loading import import_string
 
 from benchmarks.servers import ROOT, free_port, settle, stop, wait_for
@@ -89,7 +90,8 @@ def report(program: str, origin: str, options, folder: Path) -> None:
     # Django is ready only by now.
     with translation.override(options.language):
         pages = {
-            one.name: one.address for one in import_string("ngo_portal.style.samples.samples")()
+            one.name: iri_to_uri(one.address)
+            for one in import_string("ngo_portal.style.samples.samples")()
         }
     print(f"| page | {' | '.join([*CATEGORIES, *AUDITS])} | requests |")
     print("| --- |" + " ---: |" * (len(CATEGORIES) + len(AUDITS) + 1))

@@ -18,7 +18,10 @@ ELSEWHERE_ON_A_PHONE = [
     ".filters__form",
     ".calendar-bar__folded",
     ".contents",
-    ".weeks__heads",  # each day names its own
+    # Each day names its own; those on which nothing is held are left out.
+    ".weeks__heads",
+    ".day--empty",
+    ".day--outside",
     ".partners__drawing",  # what the table beside it says
 ]
 

@@ -296,16 +296,15 @@ class TestMarkup:
 
         assert len(nu.errors({"/wrong/": html}, tmp_path)) >= 2
 
-    def test_every_kind_of_page_is_well_formed(self, site, english_walk):
-        """Whether or not the Nu checker is at hand."""
+    def test_every_kind_of_page_is_well_formed(self, site):
+        """Whether or not the Nu checker, which reads the English pages too, is at hand."""
         walk = Walk(site)
         addresses = [*(sample.address for sample in every_sample()), "/?q=%00"]
         with closing(walk.connection):
             pages = [walk.fetch(address) for address in addresses]
-        pages += english_walk.pages.values()
         wrong = [(page.address, found) for page in pages if (found := html_errors(page.html))]
 
-        assert len(pages) > 90
+        assert len(pages) > 55
         assert wrong == []
 
     def test_the_html_of_every_page_is_valid(self, walk, english_walk, staff_pages, tmp_path):

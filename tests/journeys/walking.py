@@ -10,9 +10,13 @@ from http.client import HTTPConnection
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 MOST_PAGES = 3000
-# Lists answer to any combination of filters. Of the addresses with the same filters in them, such
-# as one list for each of forty organizations, so many are visited as pages.
-MOST_OF_ONE_SHAPE = 4
+# Lists and calendars answer to any combination of filters. Of the addresses with the same filters
+# in them, such as one list for each of forty organizations, so many are visited as pages.
+MOST_OF_ONE_SHAPE = 2
+# Whoever combines more filters than so many, in whatever way, gets nothing else than others do.
+MOST_FILTERS = 2
+# There is a month and a week for every day that anybody may think of.
+WITHOUT_END = "/calendar/"
 # Every record or every list has them, with whatever filters, and they are alike.
 OTHER_FORMS = re.compile(
     r"/(embed/code/|digest\.txt|event\.ics|calendar\.ics|feed\.\w+|export\.\w+)$|/api/v1/"
@@ -203,9 +207,12 @@ class Walk:
     def is_worth_visiting(self, target):
         path, _, query = target.partition("?")
         form = OTHER_FORMS.search(path)
-        if target in self.pages or not (query or form):
+        if target in self.pages or not (query or form or WITHOUT_END in path):
             return True
-        names = (name for name, _value in parse_qsl(query, keep_blank_values=True))
-        shape = (re.sub(r"/\d+/", "/", path),) if form else (path, *names)
+        names = [name for name, _value in parse_qsl(query, keep_blank_values=True)]
+        # One month of a calendar, and one form of a record, is like another.
+        kind = re.sub(r"/\d+(?=/)", "", path)
+        combined = names if len(names) <= MOST_FILTERS else ["more"]
+        shape = (kind,) if form else (kind, *combined)
         self.shapes[shape] += 1
         return self.shapes[shape] <= (MOST_OF_ONE_FORM if form else MOST_OF_ONE_SHAPE)
