@@ -1,9 +1,10 @@
 """How long pages take that no cache has: python -m benchmarks.lists
 
-Lists, filters, deep pages, tags, details, hubs, the calendar and the front page, through the whole
-of Django with the middleware of the site, as a server would call it. Every page is asked for in
-turn with the same page of the floor (plain Django, benchmarks/floor) and with one SQL statement
-that fetches the rows it shows. `--keep` and `--beside` compare databases of different sizes.
+Lists, filters, deep pages, tags, details, hubs, calendars, map, profiles, statistics and the front
+page, through the whole of Django with the middleware of the site, as a server would call it. Every
+page is asked for in turn with the same page of the floor (plain Django, benchmarks/floor) and with
+one SQL statement that fetches the rows it shows. `--keep` and `--beside` compare databases of
+different sizes.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -23,14 +25,15 @@ set_up()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402 - Django has to be set up before
 from django.db import connection  # noqa: E402
-from django.db.models import Count  # noqa: E402
+from django.db.models import Count, Model  # noqa: E402
 from django.test import override_settings  # noqa: E402
 from taggit.models import Tag, TaggedItem  # noqa: E402
 
 from articles.models import Article  # noqa: E402
 from benchmarks.floor.serving import Floor, floor  # noqa: E402
-from events.models import Event, Involvement  # noqa: E402
-from organizations.models import Organization  # noqa: E402
+from events.models import Event, Involvement, Participation  # noqa: E402
+from ngo_portal.shared.publishing import Publishable  # noqa: E402
+from organizations.models import Organization, Person  # noqa: E402
 
 SAMPLED = 400
 MOST_FILTERS, MOST_VALUES = 5, 3
@@ -158,9 +161,43 @@ def cases(get: Get, random: Random, questions: int) -> list[Case]:
         Case("organization", [addressed(get, f"/organizations/{top['organization']}/")]),
         Case("hub of a theme", [f"/themes/{top['theme']}/"]),
         Case("hub of a country", [f"/countries/{top['country']}/"]),
-        Case("calendar month", [f"/events/calendar/{month.year}/{month.month}/"]),
         Case("home", ["/"]),
+        *timely(get, month),
+        *profiles(get),
+        Case("themes", ["/themes/"]),
+        Case("countries", ["/countries/"]),
+        Case("map", ["/events/map/"]),
+        Case("map of a theme", [f"/events/map/?theme={top['theme']}"]),
+        Case("statistics", ["/statistics/"]),
     ]
+
+
+def timely(get: Get, day: date) -> list[Case]:
+    month = f"/events/calendar/{day.year}/{day.month}/"
+    week = f"/events/calendar/week/{day.year}/{day.month}/{day.day}/"
+    return [
+        Case("calendar month", [month]),
+        Case("calendar week", [addressed(get, week)]),
+        Case("calendar, day by day", [f"{month}list/"]),
+    ]
+
+
+def profiles(get: Get) -> list[Case]:
+    """Those who have more to show than anybody else, and two of them together."""
+    bodies = busiest("organization", Involvement, Organization)
+    people = busiest("person", Participation, Person)
+    return [
+        Case("busiest organization", [addressed(get, f"/organizations/{bodies[0]}/")]),
+        Case("busiest person", [addressed(get, f"/people/{people[0]}/")]),
+        Case("two organizations", [f"/organizations/{min(bodies)}/with/{max(bodies)}/"]),
+    ]
+
+
+def busiest(name: str, rows: type[Model], of: type[Publishable]) -> list[int]:
+    """The two public ones with the most rows."""
+    found = rows._default_manager.filter(**{f"{name}__in": of._default_manager.published()})
+    counted = found.values(name).annotate(found=Count("pk")).order_by("-found", name)
+    return [row[name] for row in counted[:2]]
 
 
 def addressed(get: Get, address: str) -> str:
