@@ -2,6 +2,8 @@
 
 import re
 
+from tests.journeys.rulers import LAID_OUT
+
 # Isolates and marks that keep Arabic and Latin apart; a reader does not see them.
 INVISIBLE = re.compile("[\u200e\u200f\u061c\u2066-\u2069]")
 
@@ -17,6 +19,8 @@ class Reader:
         for key in dict.fromkeys(page for _kind, page, *_rest in facts):
             response = self.page.goto(pages[key])
             assert response.status == 200, f"{key}: {response.status}"
+            # What nobody has come near yet has no text of its own so far.
+            self.page.evaluate(LAID_OUT)
             for kind, page, place, *words in facts:
                 if page == key and not self.sees(place, words):
                     missing.append(f"{kind}: {page} {place} does not show {words}")
