@@ -191,9 +191,11 @@ FAINT = """() => {
 # A page on which every ruler finds something.
 WRONG = """<!doctype html><html lang="ar" dir="rtl"><title>خطأ</title><style>
   a { outline: none } nav { display: flex; flex-direction: row-reverse }
-  pre { inline-size: 90rem } section { content-visibility: auto } @media (width < 40rem) { h2 { display: none } }
+  pre { inline-size: 90rem } section { content-visibility: auto }
+  @media (width < 40rem) { h2 { display: none } }
 </style><body><h2>أين العنوان</h2><nav><a href="/1">الأول</a><a href="/2">الثاني</a></nav>
-<p>Here is an English sentence that nobody has marked as one.</p><section><pre>عريض</pre></section>"""
+<p>Here is an English sentence that nobody has marked as one.</p>
+<section><pre>عريض</pre></section>"""
 
 
 def measured(page, script):
