@@ -297,7 +297,7 @@ AMMAN = Report(
                         affiliations=[
                             {
                                 "role": "وزيرة التنمية الاجتماعية",
-                                "office": "وزير",
+                                "office": "منصب وزاري",
                                 "organization": "وزارة التنمية الاجتماعية الأردنية",
                             }
                         ],
@@ -449,7 +449,7 @@ HOMS = Report(
             affiliations=[
                 {
                     "role": "مدير الوحدة",
-                    "office": "مدير وحدة",
+                    "office": "إدارة وحدة",
                     "organization": "مركز الحوار السوري",
                     "unit": "وحدة التوافق والهوية المشتركة",
                 }
@@ -680,7 +680,7 @@ DOHA = Report(
             affiliations=[
                 {
                     "role": "المدير التنفيذي",
-                    "office": "مدير تنفيذي",
+                    "office": "الإدارة التنفيذية",
                     "organization": "مركز الحماية والتأهيل الاجتماعي",
                 },
                 {
@@ -970,7 +970,7 @@ ISTANBUL = Report(
             "secretary",
             "خضر السوطري",
             honorific="الدكتور",
-            affiliations=[{"role": "أمين عام", "office": "أمين عام", "organization": UNION}],
+            affiliations=[{"role": "أمين عام", "office": "الأمانة العامة", "organization": UNION}],
             names=[{"name": "د. سوطري"}],
         ),
         person(
@@ -986,7 +986,7 @@ ISTANBUL = Report(
             affiliations=[
                 {
                     "role": "مسؤول القسم",
-                    "office": "مسؤول قسم",
+                    "office": "رئاسة قسم",
                     "organization": UNION,
                     "unit": "قسم الإعلام",
                 }
