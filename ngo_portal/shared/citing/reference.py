@@ -4,6 +4,7 @@ The page is cited, not the gathering: this site published it on a day, it may ch
 permanent address is the short one that stands on paper too.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,10 @@ NAMES = {code: get_language_info(code)["name_local"] for code, _name in settings
 NAMES["ar"] = "العربية"
 # As English calls them, to be translated.
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French", "ku": "Kurdish", "tr": "Turkish"}
+
+# Marks within marks: «حملة “اسأل”», “a campaign ‘Ask’”.
+WITHIN = {"«": str.maketrans("«»", "“”"), "“": str.maketrans("“”", "‘’")}
+ARABIC = re.compile("[\u0621-\u064a]")
 
 
 class Held(NamedTuple):
@@ -98,9 +103,10 @@ class Reference:
         between = Piece(gettext("%(first)s; %(second)s") % {"first": "", "second": ""}, "")
         names = [[between, Piece("", name)] for name in self.authors]
         before, _sign, after = gettext("“%(title)s”").partition("%(title)s")
+        title = self.title.translate(WITHIN.get(before[-1:], {}))
         said = [
             list(chain.from_iterable(names))[1:],
-            [Piece(before, self.title), Piece(f"{after} {self.untranslated}".rstrip(), "")],
+            [Piece(before, title), Piece(f"{after} {self.untranslated}".rstrip(), "")],
             [Piece("", self.details)],
             [Piece("", listed(self.publisher, self.last_change))],
         ]
@@ -112,6 +118,10 @@ class Piece(NamedTuple):
 
     sign: str
     words: str
+
+    @property
+    def is_arabic(self) -> bool:
+        return ARABIC.search(self.words) is not None
 
 
 class Form(NamedTuple):
