@@ -141,7 +141,7 @@ DAMASCUS = Report(
             organization_links=[
                 {"organization": "صندوق الأمم المتحدة للسكان", "kind": "مذكورة فيه"},
             ],
-            person_links=[{"person": "مصطفى الخاني", "kind": "موضوعه"}],
+            person_links=[{"person": "مصطفى الخاني", "kind": "موضوع التقرير"}],
             quotes=[
                 {
                     "text": "هدفنا مجتمع لا عنف فيه",
@@ -555,8 +555,8 @@ HOMS = Report(
             cover="الحاضرون في مستهل الحوار",
             tags="الحوار، السلم الأهلي",
             event_links=[{"event": SESSION, "kind": "تغطية"}],
-            organization_links=[{"organization": "مركز الحوار السوري", "kind": "موضوعه"}],
-            person_links=[{"person": "نورس العبد الله", "kind": "مذكور فيه"}],
+            organization_links=[{"organization": "مركز الحوار السوري", "kind": "موضوع التقرير"}],
+            person_links=[{"person": "نورس العبد الله", "kind": "ورد الاسم فيه"}],
             quotes=[
                 {
                     "text": "يخفف الحوار النزاع حين تنبع الحلول من الواقع",
@@ -1113,10 +1113,10 @@ ISTANBUL = Report(
             byline="ورود مأمون",
             event_links=[{"event": ASSEMBLY, "kind": "تغطية"}],
             organization_links=[
-                {"organization": UNION, "kind": "موضوعه"},
+                {"organization": UNION, "kind": "موضوع التقرير"},
                 {"organization": "إنترناشونال ريليف", "kind": "مذكورة فيه"},
             ],
-            person_links=[{"person": "ورود مأمون", "kind": "الكاتب"}],
+            person_links=[{"person": "ورود مأمون", "kind": "كتابة"}],
             quotes=[
                 {
                     "text": "الحراك المدني يسبق السياسي في الأهمية",
@@ -1203,7 +1203,7 @@ ISTANBUL = Report(
         ("ticker", "home", "main", "اتحاد سوري يقر نظام الأفرع في إسطنبول"),
         ("dateline and outlet", "article", ".dateline", "إسطنبول", "الحدث"),
         ("byline", "article", ".meta__item", "ورود مأمون"),
-        ("author", "article", "#named .facts__row", "الكاتب", "ورود مأمون"),
+        ("author", "article", "#named .facts__row", "كتابة", "ورود مأمون"),
         ("three names", "union", ".facts__row", "اتحاد منظمات المجتمع السوري"),
         ("three names", "union", ".facts__row", "اتحاد منظمات المجتمع المدني"),
         ("membership base", "union", ".figure", "الأعضاء", "172", "الأمين العام"),
@@ -1226,7 +1226,7 @@ ISTANBUL = Report(
         ("office", "secretary", ".timeline__item", "أمين عام", "اتحاد المنظمات السورية"),
         ("also written", "secretary", ".facts__row", "د. سوطري"),
         ("unit", "media", ".timeline__item", "مسؤول القسم", "قسم الإعلام"),
-        ("written by", "author", "#articles li", "الكاتب"),
+        ("written by", "author", "#articles li", "كتابة"),
     ],
 )
 
