@@ -90,6 +90,10 @@ class HeadCount(NamedTuple):
     after: str
     notes: list[str]
 
+    @property
+    def words(self) -> str:
+        return " ".join(filter(None, (self.before, self.number, self.after)))
+
 
 # Reports count ministries and unions among «bodies», not only organizations.
 NOUNS = {Unit.PERSONS: "participant", Unit.ORGANIZATIONS: "body"}
