@@ -13,7 +13,7 @@ from ngo_portal.shared.sharing import short_address
 from ngo_portal.shared.templatetags.portal import when
 
 # A message that nobody has to unfold: so many of each, and so long.
-MOST_ORGANIZERS, MOST_PEOPLE, MOST_COUNTS, MOST_OUTCOMES = 4, 8, 2, 3
+MOST_ORGANIZERS, MOST_PEOPLE, MOST_COUNTS, MOST_OUTCOMES = 4, 8, 3, 3
 TITLE, NAME, SENTENCE = 200, 60, 140
 
 
