@@ -1,5 +1,6 @@
 """What stands around a text that is read: how long it takes, and what to read after it."""
 
+import re
 from collections.abc import Iterable
 from math import ceil
 from typing import NamedTuple
@@ -8,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from articles.models import Article
+from articles.models import Article, Quote
+from ngo_portal.shared.arabic import tokens
 from ngo_portal.shared.asking import newest
 from ngo_portal.shared.models import Entry, EntryFacet
 from ngo_portal.shared.richtext import plain_text
@@ -41,6 +43,27 @@ def minutes_to_read(article: Article) -> int:
     """
     words = len(plain_text(article.body).split())
     return ceil(words / WORDS_PER_MINUTE.get(article.language, WORDS_PER_MINUTE_ELSEWHERE))
+
+
+def beyond_the_text(quotes: Iterable[Quote], html: str) -> list[Quote]:
+    """The quotes that the text has not told already: their very words, and of whom they are."""
+    text = words_alone(plain_text(html))
+    return [
+        quote for quote in quotes if words_alone(quote.text) not in text or not names(text, quote)
+    ]
+
+
+def names(text: str, quote: Quote) -> bool:
+    """Whether the text names who spoke, if only by the last name: «قال الدرويش»."""
+    last = words_alone(quote.speaker_name).split()[-1:]
+    # Arabic writes particles together with the name after them: «بدرويش», «للدرويش».
+    forms = [form for name in last for form in (name, re.sub("^ال", "لل", name))]
+    return any(f"{form} " in text for form in forms)
+
+
+def words_alone(text: str) -> str:
+    """A text without what two prints of the same words may differ in."""
+    return f" {' '.join(token.folded for token in tokens(text))} "
 
 
 def docid(article: Article) -> int:

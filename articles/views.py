@@ -4,32 +4,19 @@ from articles.citing import reference_of
 from articles.listings import ARTICLES
 from articles.models import Article, ArticleEvent
 from articles.posters import poster_of
-from articles.reading import minutes_to_read, neighbours, related
+from articles.reading import beyond_the_text, minutes_to_read, neighbours, related
 from articles.structured import of_article
 from events.models import Event
-from ngo_portal.shared.arabic import tokens
 from ngo_portal.shared.browsing import PublishedDetail, PublishedList
 from ngo_portal.shared.citing.views import CiteFile, citation
 from ngo_portal.shared.embedding import CardCode, EmbedCard
 from ngo_portal.shared.page_parts import Parts, keep, with_names, with_terms
 from ngo_portal.shared.results import in_lists, under
-from ngo_portal.shared.richtext import plain_text
 from ngo_portal.shared.searching.keys import Kind, docid_of
 
 
 class ArticleList(PublishedList):
     listing = ARTICLES
-
-
-def beyond_the_text(quotes, html: str) -> list:
-    """The quotes that a reader has not just met, word for word, in the text."""
-    text = words_alone(plain_text(html))
-    return [quote for quote in quotes if words_alone(quote.text) not in text]
-
-
-def words_alone(text: str) -> str:
-    """A text without what two prints of the same words may differ in."""
-    return f" {' '.join(token.folded for token in tokens(text))} "
 
 
 class ArticleDetail(PublishedDetail):

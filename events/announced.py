@@ -90,10 +90,9 @@ def recorded(fact: str, event: Event, shown: dict[str, Any]) -> str:
 
 def counts(attendances: Iterable) -> Iterator[list[str]]:
     for row in attendances:
-        count = head_count(row)
         if row.count is not None:
-            words = " ".join(part for part in (count.before, count.number, count.after) if part)
-            yield [" ".join([words, *([f"({count.notes[0]})"] if row.mode else [])])]
+            way = [f"({row.get_mode_display()})"] if row.mode else []
+            yield [" ".join([head_count(row).words, *way])]
 
 
 def is_kept(announced: str, held: str, fact: str) -> bool:

@@ -65,11 +65,10 @@ def titles() -> dict[str, str]:
 
 def bar_of(row: Attendance, most: int) -> Bar:
     count = head_count(row)
-    words = " ".join(part for part in (count.before, count.number, count.after) if part)
     who = str(row.role) if row.role_id else _("All who took part")
     name = row.get_mode_display() if row.mode and not row.role_id else who
     others = [note for note in count.notes if note not in (name, row.get_unit_display())]
-    return Bar(str(name), words, share(row.count, most), row.qualifier, others)
+    return Bar(str(name), count.words, share(row.count, most), row.qualifier, others)
 
 
 def chart_of(breakdown: Breakdown, attendances: Iterable[Attendance]) -> Chart:

@@ -13,7 +13,7 @@ from ngo_portal.shared.sharing import short_address
 from ngo_portal.shared.templatetags.portal import when
 
 # A message that nobody has to unfold: so many of each, and so long.
-MOST_ORGANIZERS, MOST_PEOPLE, MOST_COUNTS, MOST_OUTCOMES = 4, 8, 2, 3
+MOST_ORGANIZERS, MOST_PEOPLE, MOST_COUNTS, MOST_OUTCOMES = 4, 8, 3, 3
 TITLE, NAME, SENTENCE = 200, 60, 140
 
 
@@ -75,11 +75,10 @@ def person(row) -> str:
 
 
 def in_words(row) -> str:
-    """«نحو 25 مشاركًا», and of whom that is said."""
+    """«نحو 25 مشاركًا», of whom that is said, and in which way they took part."""
     count = head_count(row)
-    words = " ".join(part for part in (count.before, count.number, count.after) if part)
-    notes = named(count.notes[:1])
-    return f"{words} ({notes[0]})" if notes else words
+    notes = named([note for note in count.notes if note != row.note] or [row.note])
+    return f"{count.words} ({listed(notes)})" if notes else count.words
 
 
 def what_came_of_it(groups: Iterable[tuple[str, list]]) -> Iterator[str]:

@@ -110,13 +110,15 @@ def count_of(anchor: str, shown: dict[str, Any]) -> int | None:
 def head_counts(attendances: Iterable[Attendance]) -> list[Count]:
     """How many took part, in one line for each unit: all together, or else for each way.
 
-    Where only those of a role are counted, the first of these stands for the unit and says so.
+    Where only those of roles are counted, the first role stands for the unit and says so.
     """
     found = []
     for unit in Unit:
         rows = [row for row in attendances if row.unit == unit and row.count is not None]
-        everybody = [row for row in rows if row.role_id is None]
-        together = [row for row in everybody if not row.mode]
-        for row in together or everybody or rows[:1]:
+        # No role comes before all roles, and the first role before the others.
+        role = min((row.role_id for row in rows), key=lambda role: role is not None, default=None)
+        told = [row for row in rows if row.role_id == role]
+        together = [row for row in told if not row.mode]
+        for row in together or told:
             found.append(Count(head_count(row), row.get_mode_display()))
     return found

@@ -1,4 +1,4 @@
-"""What a page calls the parts of those who attended: a sentence for each question and way."""
+"""What a page calls the parts of those attending: a sentence for each question and way."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,34 +11,34 @@ Dimension = AttendanceBreakdown.Dimension
 # All together, in the hall, and from afar.
 HEADINGS: dict[str, tuple[Promise, Promise, Promise]] = {
     Dimension.SEX: (
-        gettext_lazy("Women and men among those who attended"),
+        gettext_lazy("Women and men among those attending"),
         gettext_lazy("Women and men in the hall"),
-        gettext_lazy("Women and men among those who joined online"),
+        gettext_lazy("Women and men among those online"),
     ),
     Dimension.AGE: (
-        gettext_lazy("Ages of those who attended"),
+        gettext_lazy("Ages of those attending"),
         gettext_lazy("Ages of those in the hall"),
-        gettext_lazy("Ages of those who joined online"),
+        gettext_lazy("Ages of those online"),
     ),
     Dimension.PROFESSION: (
-        gettext_lazy("Professions of those who attended"),
+        gettext_lazy("Professions of those attending"),
         gettext_lazy("Professions of those in the hall"),
-        gettext_lazy("Professions of those who joined online"),
+        gettext_lazy("Professions of those online"),
     ),
     Dimension.GOVERNORATE: (
-        gettext_lazy("Governorates of those who attended"),
+        gettext_lazy("Governorates of those attending"),
         gettext_lazy("Governorates of those in the hall"),
-        gettext_lazy("Governorates of those who joined online"),
+        gettext_lazy("Governorates of those online"),
     ),
     Dimension.ORIGIN: (
-        gettext_lazy("Where those who attended joined from"),
-        gettext_lazy("Where those in the hall came from"),
-        gettext_lazy("Where those who joined online were"),
+        gettext_lazy("Where those attending are from"),
+        gettext_lazy("Where those in the hall are from"),
+        gettext_lazy("Where those online join from"),
     ),
     Dimension.DISABILITY: (
-        gettext_lazy("People with disabilities among those who attended"),
+        gettext_lazy("People with disabilities among those attending"),
         gettext_lazy("People with disabilities in the hall"),
-        gettext_lazy("People with disabilities among those who joined online"),
+        gettext_lazy("People with disabilities among those online"),
     ),
 }
 WAYS = {Mode.IN_PERSON: 1, Mode.VIRTUAL: 2}

@@ -17,7 +17,8 @@ from ngo_portal.text_edition.tree import VOID
 
 # Elements that hold words, and what may stand in the line with them.
 HOLDERS = {
-    *("a", "b", "bdi", "blockquote", "caption", "cite", "dd", "dt", "em", "figcaption"),
+    *("a", "b", "bdi", "blockquote", "caption", "cite", "dd", "del", "dt", "em"),
+    *("figcaption", "ins"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "label", "legend", "li", "mark", "option", "p", "q"),
     *("small", "span", "strong", "summary", "td", "th", "time"),
 }

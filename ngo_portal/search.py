@@ -82,6 +82,8 @@ LABELS = {
 }
 # What stands beside the title of these is a code, or is said by the date.
 WITHOUT_NOTE = {Kind.ARTICLE}
+# Their entries hold an introduction in Arabic and one in English.
+INTRODUCED = {Kind.THEME, Kind.COUNTRY}
 
 
 class SearchFilterSet(RecordFilterSet):
@@ -160,13 +162,21 @@ class Hit:
 
     @property
     def text(self) -> SafeString:
-        text = in_one_line(f"{self.entry.summary}\n{self.entry.text}")
+        text = in_one_line("\n".join(self.fields))
         start = self.start(text)
         part = text[start : start + READ_FOR_EXCERPT]
         found = excerpt(part, self.wording or Wording(), widened=self.looked_for)
         is_cut_after = found.is_cut_after or start + len(part) < len(text)
         before, after = "… " * (found.is_cut_before or start > 0), " …" * is_cut_after
         return as_html([(before, False), *found.runs, (after, False)])
+
+    @property
+    def fields(self) -> list[str]:
+        """The summary and the text; of what is introduced in two languages, that of the page."""
+        said = [self.entry.summary, self.entry.text]
+        if self.kind in INTRODUCED and all(said):
+            return [said[get_language() == "en"]]
+        return said
 
     def start(self, text: str) -> int:
         """From where a long text is worth reading: before the place where most words meet."""

@@ -1,6 +1,5 @@
 """What cards and pages of events draw: the date as in a diary, head counts, votes as a bar."""
 
-import re
 from typing import NamedTuple
 
 from django import template
@@ -91,6 +90,10 @@ class HeadCount(NamedTuple):
     after: str
     notes: list[str]
 
+    @property
+    def words(self) -> str:
+        return " ".join(filter(None, (self.before, self.number, self.after)))
+
 
 # Reports count ministries and unions among «bodies», not only organizations.
 NOUNS = {Unit.PERSONS: "participant", Unit.ORGANIZATIONS: "body"}
@@ -103,22 +106,14 @@ def head_count(row) -> HeadCount:
     A role that has no noun stands in the notes, as does «number not stated».
     """
     noun = counting.noun_of(row.role.code) if row.role_id else NOUNS[Unit(row.unit)]
-    phrase = counting.qualified(row.count, row.qualifier, noun)
-    number = re.search(r"[\d,]+", phrase)
     notes = [
         str(row.role) if row.role_id and (not noun or row.count is None) else "",
         row.get_unit_display() if row.role_id and row.unit == Unit.ORGANIZATIONS else "",
         row.get_mode_display(),
         row.note,
     ]
-    known = [note for note in notes if note]
-    if row.count is None:
-        return HeadCount("", "", phrase, known)
-    if number is None:
-        # One and two are words: «متحدثان».
-        return HeadCount("", phrase, "", known)
-    before, after = phrase[: number.start()].strip(), phrase[number.end() :].strip()
-    return HeadCount(before, number[0], after, known)
+    told = counting.told(row.count, row.qualifier, noun)
+    return HeadCount(*told, [note for note in notes if note])
 
 
 # What became of an outcome, as a sign of 16 by 16: parts of a circle that are filled, or lines.

@@ -4,8 +4,10 @@ Arabic inflects the noun by the number (six forms) and leaves the number out for
 page never writes a count beside a label. Every noun is a literal here for the catalogue to find.
 """
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 
@@ -38,6 +40,26 @@ def qualified(count: int | None, qualifier: str = Qualifier.EXACT, noun: str = "
     if noun:
         quantity = AFTER_QUALIFIER[noun](count) % {"count": quantity}
     return QUALIFIED[qualifier]() % {"quantity": quantity}
+
+
+class Told(NamedTuple):
+    """A count in words, cut around its number: a page sets that large."""
+
+    before: str
+    number: str
+    after: str
+
+
+def told(count: int | None, qualifier: str = Qualifier.EXACT, noun: str = "") -> Told:
+    """«نحو 25 متحدثًا» in three parts; what has no digits, «متحدثان», stands for the number.
+
+    What nobody stated has no number, only words after it.
+    """
+    phrase = qualified(count, qualifier, noun)
+    if count is None:
+        return Told("", "", phrase)
+    before, figures, after = re.fullmatch(r"(\D*)([\d,]*)(.*)", phrase, re.DOTALL).groups()
+    return Told(before.strip(), figures, after.strip()) if figures else Told("", phrase, "")
 
 
 def noun_of(code: str, default: str = "") -> str:

@@ -54,6 +54,24 @@ def insert_places(model: str, path: Path) -> migrations.RunPython:
     return _operation(model, lambda historical, using: load_places(historical, path, using=using))
 
 
+def rename(model: str, names: dict[str, tuple[str, str]]) -> migrations.RunPython:
+    """A migration operation that gives terms new Arabic names: by their code, the old and the new.
+
+    Only where the name is the old one: what editors wrote stays, and so it does when the migration
+    is undone.
+    """
+
+    def renaming(old: int, new: int):
+        def run(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+            terms = apps.get_model(model)._base_manager.using(schema_editor.connection.alias)
+            for code, forms in names.items():
+                terms.filter(code=code, name_ar=forms[old]).update(name_ar=forms[new])
+
+        return run
+
+    return migrations.RunPython(renaming(0, 1), renaming(1, 0))
+
+
 def load_terms(
     model: type[models.Model], path: Path, *, key: str = "code", using: str = DEFAULT_DB_ALIAS
 ) -> int:

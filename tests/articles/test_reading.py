@@ -183,6 +183,34 @@ def test_reading_takes_as_long_as_the_language_has_it(words, language, minutes):
     assert minutes_to_read(article) == minutes
 
 
+# Quotes beside the text
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_a_quote_stands_beside_the_text_unless_the_text_says_it_and_whose_it_is(client):
+    spoken = "القانون يبدأ من سؤال الأم"
+    article = ArticleFactory(body=f"<p>قيل: «{spoken}».</p>")
+    QuoteFactory(
+        article=article,
+        text=spoken,
+        kind="slogan",
+        speaker=PersonFactory(name="هدى الدرويش", honorific="السيدة"),
+    )
+
+    def beside():
+        page = BeautifulSoup(client.get(article.get_absolute_url()).content, "html.parser")
+        return [" ".join(quote.get_text(" ").split()) for quote in page.select("#quotes .quote")]
+
+    unnamed = beside()
+    article.body = f"<p>«{spoken}». والعبارة للدرويش.</p>"
+    article.save()
+    named = beside()
+
+    assert unnamed == [f"« {spoken} » السيدة هدى الدرويش مديرة البرامج شعار"]
+    assert named == []
+
+
 # The way on
 
 

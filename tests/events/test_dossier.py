@@ -12,7 +12,7 @@ from events.announced import is_kept
 from events.arrangement import by_state, slots
 from events.charting import charts, figures
 from events.dossier import head_counts
-from events.models import AgendaItem, Attendance, Outcome
+from events.models import AgendaItem, Attendance, Outcome, ParticipationRole
 from events.neighbours import surroundings
 from ngo_portal.shared import projecting
 from ngo_portal.shared.quantity import Mode, Qualifier, Unit
@@ -273,6 +273,20 @@ def test_a_total_is_told_at_a_glance_without_its_parts():
     rows = [counted(54), counted(25, mode=Mode.IN_PERSON), counted(29, mode=Mode.VIRTUAL)]
 
     assert [count.count.number for count in head_counts(rows)] == ["54"]
+
+
+def test_of_a_role_alone_each_way_is_told_at_a_glance():
+    voter, trainee = (ParticipationRole(pk=pk, code=code) for pk, code in [(1, "voter"), (2, "x")])
+    rows = [
+        counted(31, role=voter, mode=Mode.IN_PERSON),
+        counted(18, role=voter, mode=Mode.VIRTUAL),
+        counted(7, role=trainee),
+    ]
+
+    assert [(count.count.words, count.mode) for count in head_counts(rows)] == [
+        ("31 ناخبًا", Mode.IN_PERSON.label),
+        ("18 ناخبًا", Mode.VIRTUAL.label),
+    ]
 
 
 def test_states_of_outcomes_fill_the_bar_from_done_to_unknown():

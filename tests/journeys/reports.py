@@ -141,7 +141,7 @@ DAMASCUS = Report(
             organization_links=[
                 {"organization": "صندوق الأمم المتحدة للسكان", "kind": "مذكورة فيه"},
             ],
-            person_links=[{"person": "مصطفى الخاني", "kind": "موضوعه"}],
+            person_links=[{"person": "مصطفى الخاني", "kind": "موضوع التقرير"}],
             quotes=[
                 {
                     "text": "هدفنا مجتمع لا عنف فيه",
@@ -215,6 +215,7 @@ DAMASCUS = Report(
         ("rich text", "article", ".prose blockquote", "تصادم أقل مع حقوق أكثر"),
         ("dateline", "article", ".dateline", "دمشق"),
         ("direct quote", "article", ".quote--direct", "هدفنا مجتمع لا عنف فيه»", "مصطفى الخاني"),
+        ("slogan", "article", ".quote--slogan", "تصادم أقل مع حقوق أكثر»", "مصطفى الخاني", "شعار"),
         ("source", "article", "#sources", "خبر عن ورشة في دمشق", "ناشر لم يُذكر"),
         ("link to event", "article", "#events", "أسبوع تدريبي في دمشق"),
         ("acronym", "unfpa", ".facts__row", "UNFPA"),
@@ -296,7 +297,7 @@ AMMAN = Report(
                         affiliations=[
                             {
                                 "role": "وزيرة التنمية الاجتماعية",
-                                "office": "وزير",
+                                "office": "منصب وزاري",
                                 "organization": "وزارة التنمية الاجتماعية الأردنية",
                             }
                         ],
@@ -448,7 +449,7 @@ HOMS = Report(
             affiliations=[
                 {
                     "role": "مدير الوحدة",
-                    "office": "مدير وحدة",
+                    "office": "إدارة وحدة",
                     "organization": "مركز الحوار السوري",
                     "unit": "وحدة التوافق والهوية المشتركة",
                 }
@@ -554,8 +555,8 @@ HOMS = Report(
             cover="الحاضرون في مستهل الحوار",
             tags="الحوار، السلم الأهلي",
             event_links=[{"event": SESSION, "kind": "تغطية"}],
-            organization_links=[{"organization": "مركز الحوار السوري", "kind": "موضوعه"}],
-            person_links=[{"person": "نورس العبد الله", "kind": "مذكور فيه"}],
+            organization_links=[{"organization": "مركز الحوار السوري", "kind": "موضوع التقرير"}],
+            person_links=[{"person": "نورس العبد الله", "kind": "ورد الاسم فيه"}],
             quotes=[
                 {
                     "text": "يخفف الحوار النزاع حين تنبع الحلول من الواقع",
@@ -679,7 +680,7 @@ DOHA = Report(
             affiliations=[
                 {
                     "role": "المدير التنفيذي",
-                    "office": "مدير تنفيذي",
+                    "office": "الإدارة التنفيذية",
                     "organization": "مركز الحماية والتأهيل الاجتماعي",
                 },
                 {
@@ -855,7 +856,7 @@ DOHA = Report(
         ),
         ("approximate count", "event", "#attendance .figure", "نحو", "25", "متحدث"),
         ("at least", "event", "#attendance .figure", "أكثر من", "30", "جهة"),
-        ("by age", "event", "#attendance", "أعمار", "أطفال"),
+        ("by age", "event", "#attendance .stack", "أعمار", "أطفال"),
         ("by profession", "event", "#attendance .stack", "مهن", "أكاديميون وخبراء"),
         ("axes", "event", "#programme ol > li", "مساعدة الأطفال في الأزمات"),
         ("objectives", "event", "#programme ul > li", "تشجيع الدول على خطوط مساندة"),
@@ -885,7 +886,7 @@ DOHA = Report(
         ("alias", "international", ".facts__row", "الاتحاد الدولي لخطوط مساندة الطفل"),
         ("regional office", "region", "#ties tr", "مكتب إقليمي", "المنظمة الدولية"),
         ("several offices", "director", ".timeline__item", "المدير التنفيذي", "أمان"),
-        ("several offices", "director", "main", "رئاسة اللجنة", "لجنة المؤتمر", "2022"),
+        ("several offices", "director", ".timeline__item", "رئاسة اللجنة", "لجنة المؤتمر", "2022"),
         ("direct quote", "director", ".quote--direct", "أول لقاء متخصص من نوعه"),
     ],
 )
@@ -969,7 +970,7 @@ ISTANBUL = Report(
             "secretary",
             "خضر السوطري",
             honorific="الدكتور",
-            affiliations=[{"role": "أمين عام", "office": "أمين عام", "organization": UNION}],
+            affiliations=[{"role": "أمين عام", "office": "الأمانة العامة", "organization": UNION}],
             names=[{"name": "د. سوطري"}],
         ),
         person(
@@ -985,7 +986,7 @@ ISTANBUL = Report(
             affiliations=[
                 {
                     "role": "مسؤول القسم",
-                    "office": "مسؤول قسم",
+                    "office": "رئاسة قسم",
                     "organization": UNION,
                     "unit": "قسم الإعلام",
                 }
@@ -1112,10 +1113,10 @@ ISTANBUL = Report(
             byline="ورود مأمون",
             event_links=[{"event": ASSEMBLY, "kind": "تغطية"}],
             organization_links=[
-                {"organization": UNION, "kind": "موضوعه"},
+                {"organization": UNION, "kind": "موضوع التقرير"},
                 {"organization": "إنترناشونال ريليف", "kind": "مذكورة فيه"},
             ],
-            person_links=[{"person": "ورود مأمون", "kind": "الكاتب"}],
+            person_links=[{"person": "ورود مأمون", "kind": "كتابة"}],
             quotes=[
                 {
                     "text": "الحراك المدني يسبق السياسي في الأهمية",
@@ -1153,13 +1154,14 @@ ISTANBUL = Report(
         ),
         ("venue", "event", ".opening .facts__row", "إسطنبول", "تركيا", "فندق غراند أنكا"),
         ("mode and platform", "event", ".opening .facts__row", "حضوريًا وعن بُعد", "Webex"),
-        ("attendance in person", "event", "#attendance", "25", "جهة"),
-        ("attendance from afar", "event", "#attendance", "29", "جهة"),
-        ("attendance in all", "event", "#attendance", "54", "جهة"),
+        ("attendance in person", "event", "#attendance .bars__line", "حضوريًا", "25", "جهة"),
+        ("attendance from afar", "event", "#attendance .bars__line", "عن بُعد", "29", "جهة"),
+        ("attendance in all", "event", "#attendance .bars__line", "54", "جهة"),
         (
             "joined from",
             "event",
-            "#attendance",
+            "#attendance .stack",
+            "عن بُعد",
             "الغوطة",
             "ريف حلب",
             "أنطاكيا",
@@ -1201,12 +1203,12 @@ ISTANBUL = Report(
         ("ticker", "home", "main", "اتحاد سوري يقر نظام الأفرع في إسطنبول"),
         ("dateline and outlet", "article", ".dateline", "إسطنبول", "الحدث"),
         ("byline", "article", ".meta__item", "ورود مأمون"),
-        ("author", "article", "#named .facts__row", "الكاتب", "ورود مأمون"),
+        ("author", "article", "#named .facts__row", "كتابة", "ورود مأمون"),
         ("three names", "union", ".facts__row", "اتحاد منظمات المجتمع السوري"),
         ("three names", "union", ".facts__row", "اتحاد منظمات المجتمع المدني"),
         ("membership base", "union", ".figure", "الأعضاء", "172", "الأمين العام"),
         ("membership base", "union", ".figure", "الأعضاء النشطون", "88"),
-        ("audience figure", "union", ".figure", "القراء شهريًا", "100,000"),
+        ("audience figure", "union", ".figure", "القراء شهريًا", "على الأكثر", "100,000"),
         (
             "publication",
             "union",
@@ -1224,7 +1226,7 @@ ISTANBUL = Report(
         ("office", "secretary", ".timeline__item", "أمين عام", "اتحاد المنظمات السورية"),
         ("also written", "secretary", ".facts__row", "د. سوطري"),
         ("unit", "media", ".timeline__item", "مسؤول القسم", "قسم الإعلام"),
-        ("written by", "author", "#articles li", "الكاتب"),
+        ("written by", "author", "#articles li", "كتابة"),
     ],
 )
 

@@ -116,7 +116,7 @@ def describe(page, desk, album):
     rows = {
         "involvements": [
             {"role": "الجهة المنظمة", "organization": "جمعية ضفاف"},
-            {"role": "منظم مشارك", "organization": "مركز النخيل للحوار"},
+            {"role": "جهة مشاركة في التنظيم", "organization": "مركز النخيل للحوار"},
         ],
         "participations": [
             {"role": "إلقاء كلمة", "person": "سلمى الراوي", "title_as_stated": "باحثة"},

@@ -111,7 +111,7 @@ class TestOrganization:
         OrganizationFigureFactory(
             organization=organization,
             metric=OrganizationFigure.Metric.READERS,
-            qualifier="about",
+            qualifier="up_to",
             value=100_000,
             period="month",
             source="كلمة الافتتاح",
@@ -127,7 +127,7 @@ class TestOrganization:
         for fact in [
             *("مركز مثال للحوار", "مثال", "MHD", "Example Centre", "2002", "+963 11 000 0000"),
             *(other.name, "حتى 2010", link.label, parent.other.name, "2013", "بقرار معلن"),
-            *(child.organization.name, str(child.inverse), "نحو", "100,000", "كلمة الافتتاح"),
+            *(child.organization.name, str(child.inverse), "100,000 على الأكثر", "كلمة الافتتاح"),
             *(publication.title, affiliation.person.name, affiliation.role, "وحدة مثال"),
             *(involvement.event.title, involvement.role.name_ar, "مع فريقه"),
             *(link_to.article.title, quote.text),

@@ -159,7 +159,7 @@ class TestComposition:
         ]
 
         for page in pages:
-            links = page.select(".headline__link, .card__link, .entry__link, .ticker a")
+            links = page.select(".card__link, .entry__link, .ticker a")
             assert [link.text for link in links] == [words["headline"]] * 6
             kinds = page.select("main .kicker__kind")
             assert [kind.text for kind in kinds] == [words["kicker"]] * 5

@@ -12,6 +12,7 @@ from tests.factories.events import EventFactory
     ("written", "served"),
     [
         ("<p>ورشة عن الحوار.</p>", '<p lang="ar" dir="rtl">ورشة عن الحوار.</p>'),
+        ("<del>ورشة</del>", '<del lang="ar" dir="rtl">ورشة</del>'),
         ("<li>ورشة</li>", '<li lang="ar">ورشة</li>'),
         ('<p class="a" dir="auto">ورشة</p>', '<p lang="ar" class="a" dir="auto">ورشة</p>'),
         ("<p><mark>ورشة</mark> في UN</p>", '<p lang="ar" dir="rtl"><mark>ورشة</mark> في UN</p>'),

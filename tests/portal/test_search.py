@@ -157,6 +157,24 @@ def test_what_was_found_is_marked_in_its_own_spelling(client):
     assert page.select(".hit__text b") == []
 
 
+@pytest.mark.once
+def test_a_theme_is_told_in_the_language_of_the_page(client):
+    ThemeFactory(
+        name_ar="القناديل",
+        name_en="Lanterns",
+        description_ar="ما يُصنع من القناديل.",
+        description_en="Lanterns that are made.",
+    )
+
+    arabic = search(client, "القناديل").select_one(".hit__text").get_text()
+    english = BeautifulSoup(
+        client.get("/en/search/", {"q": "lanterns"}).content, "html.parser"
+    ).select_one(".hit__text")
+
+    assert arabic == "ما يُصنع من القناديل."
+    assert english.get_text() == "Lanterns that are made."
+
+
 def test_a_mistyped_word_is_said_to_be_understood_otherwise(client):
     event = EventFactory(title="ورشة الديمقراطية")
 

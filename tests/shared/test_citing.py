@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
@@ -110,6 +111,19 @@ def event():
     centre.names.create(kind="official", name="Safety Centre")
     InvolvementFactory(event=event, organization=centre)
     return event
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_a_title_with_quotation_marks_is_quoted_with_others(client):
+    event = EventFactory(title="حملة «اسأل قبل أن تشارك»")
+
+    page = BeautifulSoup(client.get(event.get_absolute_url()).content, "html.parser")
+    arabic, english = page.select("#cite .cite__words")
+
+    assert "«حملة “اسأل قبل أن تشارك”»." in arabic.get_text()
+    assert "“حملة «اسأل قبل أن تشارك»” [in Arabic]." in english.get_text()
+    assert [bdi["lang"] for bdi in english.select("bdi[lang]")] == ["ar"]
 
 
 @pytest.mark.django_db

@@ -53,9 +53,9 @@ RELIEFWEB_TYPES = {
     "Red Cross/Red Crescent Movement",
 }
 
-# Fathatan, kasratan, kasra and shadda tell a few words apart (راعٍ, مستقبِل, ميسّر) in role names.
+# Fathatan and shadda tell a few words apart (اقتصاديًا, تلقّي) in names of terms.
 MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670]")
-MARKS_OF_TERMS = "\u064b\u064d\u0650\u0651"
+MARKS_OF_TERMS = "\u064b\u0651"
 # Without its mark Amman would read Oman, and Oman Amman.
 MARKED_NAMES = {"عمّان", "سلطنة عُمان"}
 TATWEEL = "\u0640"

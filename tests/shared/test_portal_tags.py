@@ -289,6 +289,13 @@ def test_qualified_counts(qualifier, count, noun, phrase):
     assert found == phrase
 
 
+def test_counts_are_cut_around_their_number():
+    assert counting.told(25, "about", "speaker") == ("نحو", "25", "متحدثًا")
+    assert counting.told(100_000, "up_to") == ("", "100,000", "على الأكثر")
+    assert counting.told(2, "exact", "speaker") == ("", "متحدثان", "")
+    assert counting.told(None, "exact", "speaker") == ("", "", "العدد غير مذكور")
+
+
 def test_every_qualifier_but_exact_has_its_words():
     assert {*counting.QUALIFIED} == {*Qualifier} - {Qualifier.EXACT}
 

@@ -89,7 +89,7 @@ def event(db):
     ParticipationFactory(
         event=event, person=PersonFactory(name="Jane Doe"), title_as_stated="مديرة UNDP (2)"
     )
-    AttendanceFactory(event=event)
+    AttendanceFactory(event=event, mode="in_person", note="بحسب المنظمين")
     OutcomeFactory(event=event, number=1, text="UNDP:\nقاعدة بيانات \u202eمشتركة")
     return event
 
@@ -110,7 +110,7 @@ def test_digest_says_what_somebody_would_tell(client, event):
         "أين: Hotel Al-Sham (2nd floor)، سوريا",
         "تنظيم: Save the Children",
         "إلقاء كلمة: Jane Doe (مديرة UNDP (2))",
-        "الحضور: نحو 25 مشاركًا",
+        "الحضور: نحو 25 مشاركًا (حضوريًا)",
         "ما خرجت به الفعالية:",
         "1. UNDP: قاعدة بيانات مشتركة",
         "",

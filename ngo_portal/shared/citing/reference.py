@@ -4,6 +4,7 @@ The page is cited, not the gathering: this site published it on a day, it may ch
 permanent address is the short one that stands on paper too.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,10 @@ NAMES = {code: get_language_info(code)["name_local"] for code, _name in settings
 NAMES["ar"] = "العربية"
 # As English calls them, to be translated.
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French", "ku": "Kurdish", "tr": "Turkish"}
+
+# Marks within marks: «حملة “اسأل”», “a campaign ‘Ask’”.
+WITHIN = {"«": str.maketrans("«»", "“”"), "“": str.maketrans("“”", "‘’")}
+ARABIC = re.compile("[\u0621-\u064a]")
 
 
 class Held(NamedTuple):
@@ -98,10 +103,11 @@ class Reference:
         between = Piece(gettext("%(first)s; %(second)s") % {"first": "", "second": ""}, "")
         names = [[between, Piece("", name)] for name in self.authors]
         before, _sign, after = gettext("“%(title)s”").partition("%(title)s")
+        title = self.title.translate(WITHIN.get(before[-1:], {}))
         said = [
             list(chain.from_iterable(names))[1:],
             [
-                Piece(before, self.title, self.language),
+                Piece(before, title, self.language),
                 Piece(f"{after} {self.untranslated}".rstrip(), ""),
             ],
             [Piece("", self.details)],
@@ -115,8 +121,13 @@ class Piece(NamedTuple):
 
     sign: str
     words: str
-    # Of the words, where it is known.
+    # Of the words, where it is recorded.
     language: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The language of the words; "" for Latin letters, which many languages have."""
+        return self.language or ("ar" if ARABIC.search(self.words) else "")
 
 
 class Form(NamedTuple):

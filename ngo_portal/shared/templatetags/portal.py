@@ -156,6 +156,12 @@ def qualified_count(count, qualifier=Qualifier.EXACT, noun=""):
     return counting.qualified(count, qualifier, noun)
 
 
+@register.simple_tag
+def told_count(count, qualifier=Qualifier.EXACT, noun=""):
+    """The same in parts, `before`, `number` and `after`, for a page that sets the number large."""
+    return counting.told(count, qualifier, noun)
+
+
 # Direction
 
 
