@@ -15,6 +15,8 @@ ELSEWHERE_ON_A_PHONE = [
     ".breadcrumb__item--here",  # the title stands right below
     ".pagination__list",  # "3 of 12" between the ways back and on
     ".filters__form",  # folded, not gone
+    ".contents",  # the same
+    ".rest",  # the same, of a long list
     ".month thead",  # each day names its own
     ".month__day--empty",
     ".month__day--none",
