@@ -29,6 +29,7 @@ KEPT = {
     "form": {"action", "method"},
     "input": {"type", "name", "value", "checked", "id", "maxlength", "aria-label"},
     "label": {"for"},
+    "li": {"value"},
     "ol": {"start"},
     "option": {"value", "selected"},
     "select": {"name", "id"},

@@ -365,6 +365,7 @@ def test_the_rest_of_a_long_list_is_folded_and_counted_on(client):
     assert page.select_one("#programme details.rest > summary").text.strip() == "البقية: 3"
     assert [text in saving for text in texts] == [True] * 8
     assert "البقية" not in saving
+    assert '<ol start="6">' in saving
 
 
 def test_one_more_than_is_shown_is_not_folded():
