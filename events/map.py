@@ -14,7 +14,7 @@ from ngo_portal.shared import counting, labels
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.atlas.borders import borders
 from ngo_portal.shared.atlas.labelling import Label, placed
-from ngo_portal.shared.atlas.naming import Wanted, named
+from ngo_portal.shared.atlas.naming import Numbered, Wanted, named, numbered
 from ngo_portal.shared.atlas.sheets import WORLD, Sheet, sheet_of_country, sheet_of_part
 from ngo_portal.shared.filters import address_of
 from ngo_portal.shared.listing import Selection
@@ -273,6 +273,13 @@ class EventMap:
             for dot in self.dots
         ]
         return [*named(self.sheet, self.wanted_names(), dots)]
+
+    @cached_property
+    def numbers(self) -> list[Numbered]:
+        """On a phone, of countries whose names have no room there."""
+        if not NEAR <= self.sheet.km <= FAR:
+            return []
+        return numbered(self.sheet, self.wanted_names(), self.names)
 
     def wanted_names(self) -> Iterator[Wanted]:
         for code in self.countries:

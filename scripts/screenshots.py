@@ -11,9 +11,12 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
+from django.db import connections
 from django.utils import translation
 from django.utils.module_loading import import_string
 from playwright.sync_api import sync_playwright
@@ -45,8 +48,9 @@ def main() -> int:
         # Playwright keeps a loop on this thread, in which Django would see a coroutine.
         os.environ |= {"EMAIL_URL": "console://", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
         settle(Path(folder), "memory://")
-        with served() as origin, opened(origin) as page:
-            taken = sum(1 for _file in take(page, options.only, options.into))
+        with served() as origin, ThreadPoolExecutor(len(LANGUAGES)) as browsers:
+            ways = [(origin, language, options.only, options.into) for language in LANGUAGES]
+            taken = sum(browsers.map(lambda way: take(*way), ways))
     print(f"{taken} pictures in {options.into}")
     return 0 if taken else 1
 
@@ -75,21 +79,23 @@ def opened(origin: str) -> Iterator:
         browser.close()
 
 
-def take(page, only, folder: Path) -> Iterator[Path]:
+def take(origin: str, language: str, only: list[str], folder: Path) -> int:
+    """Take all pictures in a language, in a browser of its own; return how many."""
     samples = import_string("ngo_portal.style.samples.samples")
-    for language in LANGUAGES:
-        with translation.override(language):
-            wanted = [sample for sample in samples() if not only or sample.name in only]
+    with translation.override(language):
+        wanted = [sample for sample in samples() if not only or sample.name in only]
+    connections.close_all()
+    with opened(origin) as page:
         for sample in wanted:
             page.goto(sample.address, wait_until="networkidle")
-            for width in WIDTHS:
-                for scheme in SCHEMES:
-                    place = folder / language / f"{width}-{scheme}"
-                    yield picture(page, width, scheme, place / f"{sample.name}.png")
-        print(f"{language}: {len(wanted)} pages", flush=True)
+            for width, scheme in product(WIDTHS, SCHEMES):
+                place = folder / language / f"{width}-{scheme}"
+                picture(page, width, scheme, place / f"{sample.name}.png")
+    print(f"{language}: {len(wanted)} pages", flush=True)
+    return len(wanted) * len(WIDTHS) * len(SCHEMES)
 
 
-def picture(page, width: int, scheme: str, file: Path) -> Path:
+def picture(page, width: int, scheme: str, file: Path) -> None:
     """The whole page, with what is loaded only where it is seen."""
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -98,7 +104,6 @@ def picture(page, width: int, scheme: str, file: Path) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     clip = {"x": 0, "y": 0, "width": width, "height": length}
     page.screenshot(path=file, full_page=True, clip=clip)
-    return file
 
 
 if __name__ == "__main__":

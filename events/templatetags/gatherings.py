@@ -82,6 +82,26 @@ def notes_on_precision(event) -> str:
     return gettext("month not stated") if event.date_precision == Event.DatePrecision.YEAR else ""
 
 
+class Parted(NamedTuple):
+    """A long list as a phone shows it: first rows, the rest, and the number that it begins at."""
+
+    first: list
+    rest: list
+    next: int
+
+
+# One more takes no more room than the fold.
+FEW = 1
+
+
+@register.filter
+def parted(rows, most):
+    rows = list(rows)
+    if len(rows) <= most + FEW:
+        return Parted(rows, [], 0)
+    return Parted(rows[:most], rows[most:], most + 1)
+
+
 class HeadCount(NamedTuple):
     """«نحو 25 متحدثًا» in three parts, so that a page can set the number large, and its notes."""
 

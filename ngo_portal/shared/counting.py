@@ -26,6 +26,11 @@ def counted(count: int | None, noun: str) -> str:
     return COUNTED[noun](count) % {"count": number(count)}
 
 
+def all_of(noun: str) -> str:
+    """The name of all that is counted, beside a number of any size; KeyError for a noun without."""
+    return ALL[noun]()
+
+
 def qualified(count: int | None, qualifier: str = Qualifier.EXACT, noun: str = "") -> str:
     """The count as the report states it: «نحو 25 متحدثًا», «أكثر من 30», «متحدثان».
 
@@ -72,6 +77,15 @@ QUALIFIED: dict[str, Callable[[], str]] = {
     Qualifier.ABOUT: lambda: pgettext("quantity", "about %(quantity)s"),
     Qualifier.AT_LEAST: lambda: pgettext("quantity", "more than %(quantity)s"),
     Qualifier.UP_TO: lambda: pgettext("quantity", "up to %(quantity)s"),
+}
+
+# Of what a page shows large numbers of.
+ALL: dict[str, Callable[[], str]] = {
+    "event": lambda: gettext("Events"),
+    "report": lambda: gettext("Reports"),
+    "organization": lambda: gettext("Organizations"),
+    "person": lambda: gettext("People"),
+    "outcome": lambda: gettext("Outcomes"),
 }
 
 # Noun by code, in the form that stands alone on a page.

@@ -29,6 +29,7 @@ KEPT = {
     "form": {"action", "method"},
     "input": {"type", "name", "value", "checked", "id", "maxlength", "aria-label"},
     "label": {"for"},
+    "li": {"value"},
     "ol": {"start"},
     "option": {"value", "selected"},
     "select": {"name", "id"},
@@ -60,6 +61,9 @@ def slim(node: Node, language: str) -> list[Node]:
     if (node.attributes.get("href") or "").startswith("#"):
         # Nothing in this edition has a name to go to, and its parts are several pages.
         return slimmed(node, language)
+    if "rest" in node.classes:
+        # What only a phone folds away.
+        return settled(Element("div", {}, node.children), slimmed(node, language), {})
     if "fold" in node.classes:
         return choices(node, language)
     if node.tag == "figure" and "photo" in node.classes:

@@ -14,6 +14,7 @@ from events.charting import charts, figures
 from events.dossier import head_counts
 from events.models import AgendaItem, Attendance, Outcome, ParticipationRole
 from events.neighbours import surroundings
+from events.templatetags.gatherings import parted
 from ngo_portal.shared import projecting
 from ngo_portal.shared.quantity import Mode, Qualifier, Unit
 from tests.factories.articles import ArticleEventFactory, ArticleFactory, ProvenanceFactory
@@ -358,3 +359,29 @@ def test_what_a_held_event_does_not_say_is_said_to_be_missing(client):
 
     assert main(held).count("facts__value--none") == 2
     assert "facts__value--none" not in main(awaited)
+
+
+@pytest.mark.django_db
+def test_the_rest_of_a_long_list_is_folded_and_counted_on(client):
+    event = EventFactory()
+    texts = [f"المحور رقم {number} من البرنامج" for number in range(1, 9)]
+    for text in texts:
+        AgendaItemFactory(event=event, text=text)
+
+    page = BeautifulSoup(page_of(client, event).content, "html.parser")
+    saving = client.get(event.get_absolute_url(), headers={"save-data": "on"}).content.decode()
+
+    shown, folded = page.select("#programme ol.agenda")
+    assert [title.text for title in shown.select("h4")] == texts[:5]
+    assert [title.text for title in folded.select("h4")] == texts[5:]
+    assert folded["start"] == "6"
+    assert [number.text for number in folded.select(".agenda__time")] == ["6", "7", "8"]
+    assert page.select_one("#programme details.rest > summary").text.strip() == "البقية: 3"
+    assert [text in saving for text in texts] == [True] * 8
+    assert "البقية" not in saving
+    assert '<ol start="6">' in saving
+
+
+def test_one_more_than_is_shown_is_not_folded():
+    assert parted("abcdef", 5) == ([*"abcdef"], [], 0)
+    assert parted("abcdefg", 5) == ([*"abcde"], [*"fg"], 6)

@@ -157,6 +157,30 @@ def test_small_countries_have_a_marker_as_large_as_a_finger(qatar, syria):
     assert near["قطر"] is False
 
 
+def test_on_a_phone_a_number_stands_for_each_name_without_room(client, qatar, syria):
+    crowded = {"LB": "لبنان", "PS": "فلسطين", "JO": "الأردن", "KW": "الكويت", "IQ": "العراق"}
+    for code, name in crowded.items():
+        EventFactory(country=CountryFactory(code=code, name_ar=name, name_en=code))
+    EventFactory(country=qatar)
+    EventFactory(country=syria)
+
+    found = map_of("", "arab")
+    page = page_of(client, "/events/map/?view=arab")
+
+    told = [label.text for label in found.names if label.is_far]
+    assert sorted([*told, *(mark.text for mark in found.numbers)]) == sorted(
+        [*crowded.values(), "قطر", "سوريا"]
+    )
+    assert len(found.numbers) >= 3
+    assert [mark.number for mark in found.numbers] == [
+        str(number) for number in range(1, len(found.numbers) + 1)
+    ]
+    assert len({(mark.x, mark.y) for mark in found.numbers}) == len(found.numbers)
+    assert [mark.text for mark in page.select(".atlas__mark")] == [
+        item.select_one(".atlas__number").text for item in page.select(".atlas__marks li")
+    ]
+
+
 def test_the_area_of_a_circle_is_in_proportion_to_its_number(syria, homs):
     small = PlaceFactory(name_ar="بلدة الفل", country=syria, latitude="35.01", longitude="37.05")
     EventFactory.create_batch(8, country=syria, place=homs)

@@ -24,6 +24,7 @@ ELSEWHERE_ON_A_PHONE = [
     ".filters__form",
     ".calendar-bar__folded",
     ".contents",
+    ".rest",
     # Each day names its own; those on which nothing is held are left out.
     ".weeks__heads",
     ".day--empty",

@@ -190,6 +190,17 @@ def test_number(value, text):
     assert rendered("{{ value|number }}", value=value) == text
 
 
+def test_key_numbers_stay_numbers_in_a_row():
+    source = "{% key_number count noun as key %}{{ key.number }} {{ key.name }}"
+
+    assert [
+        rendered(source, count=count, noun=noun)
+        for count, noun in [(0, "report"), (1, "person"), (2, "organization"), (1412, "event")]
+    ] == ["0 التقارير", "1 الأشخاص", "2 المنظمات", "1,412 الفعاليات"]
+    with translation.override("en"):
+        assert rendered(source, count=1, noun="person") == "1 person"
+
+
 @pytest.mark.parametrize(
     ("count", "phrase"),
     [

@@ -2,11 +2,11 @@
 
 A name in the country next door says something false, and one over a dot hides it. Of the places
 around a country the one is taken that does least of both and lies nearest; from far off a line
-leads to it.
+leads to it. Where letters are large, on a phone, small countries have a number instead, and a key.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, pi, sin
 
 from ngo_portal.shared.atlas.labelling import SIZE, SIZE_FAR, Box, Label, box_of, has_room
@@ -19,6 +19,8 @@ DIRECTIONS = 24
 # What a name that lies wholly in another country costs, one over a dot, and a unit of distance;
 # a name that costs more than the last is left out.
 IN_ANOTHER, OVER_DOT, PER_UNIT, MOST = 3.0, 0.5, 1 / 80, 2.2
+# What a number covers on a phone: digits are low, and stand closer than words.
+SIZE_NUMBER = 24
 # Of a name, the points that are looked at: across and down.
 ACROSS, DOWN = 6, 2
 
@@ -40,6 +42,17 @@ class Led(Label):
     line: str = ""
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """What a phone shows where a name has no room: its number, and the line to its country."""
+
+    number: str
+    text: str
+    x: int
+    y: int
+    line: str
+
+
 def named(sheet: Sheet, wanted: Iterable[Wanted], dots: list[Box]) -> list[Led]:
     """The names that have room, those wanted first before others."""
     near: list[Box] = []
@@ -52,11 +65,37 @@ def named(sheet: Sheet, wanted: Iterable[Wanted], dots: list[Box]) -> list[Led]:
         if best is None:
             continue
         near.append(box(one, best))
-        large = box(one, best, SIZE_FAR)
-        is_far = has_room(large, far, *size_of(sheet))
-        far += [large] * is_far
+        is_far = has_room(large(one, best), far, *size_of(sheet))
+        far += [large(one, best)] * is_far
         found.append(Led(one.text, round(best[0]), round(best[1]), is_far, line_to(one, best)))
     return found
+
+
+def numbered(sheet: Sheet, wanted: Iterable[Wanted], labels: Iterable[Label]) -> list[Numbered]:
+    """Of countries whose names are not among the labels of a phone: numbers, as far as they fit."""
+    far = [label for label in labels if label.is_far]
+    taken = [box_of(label.text, label.x, label.y, 0, SIZE_FAR)[0] for label in far]
+    told = {label.text for label in far}
+    found: list[Numbered] = []
+    for country in wanted:
+        if country.text in told:
+            continue
+        one = replace(country, text=str(len(found) + 1))
+        others = outlines_about(sheet, one)
+        spots = [
+            spot
+            for spot in around(one)
+            if has_room(box(one, spot, SIZE_NUMBER), taken, *size_of(sheet))
+        ]
+        if best := cheapest(one, spots, others, [], SIZE_NUMBER):
+            taken.append(box(one, best, SIZE_NUMBER))
+            line = line_to(one, best, SIZE_NUMBER)
+            found.append(Numbered(one.text, country.text, round(best[0]), round(best[1]), line))
+    return found
+
+
+def large(one: Wanted, spot: Spot) -> Box:
+    return box(one, spot, SIZE_FAR)
 
 
 def size_of(sheet: Sheet) -> tuple[int, int]:
@@ -78,14 +117,14 @@ def around(one: Wanted) -> Iterator[Spot]:
 
 
 def cheapest(
-    one: Wanted, spots: list[Spot], others: list[list[Spot]], dots: list[Box]
+    one: Wanted, spots: list[Spot], others: list[list[Spot]], dots: list[Box], size: int = SIZE
 ) -> Spot | None:
     best, least = None, MOST
     for spot in spots:
         away = hypot(spot[0] - one.x, spot[1] - one.y) * PER_UNIT
         if away >= least:
             continue
-        covered = box(one, spot)
+        covered = box(one, spot, size)
         cost = away + IN_ANOTHER * share_within(covered, others)
         cost += OVER_DOT * sum(overlaps(covered, dot) for dot in dots)
         if cost < least:
@@ -133,9 +172,9 @@ def holds(outline: list[Spot], x: float, y: float) -> bool:
     return inside
 
 
-def line_to(one: Wanted, spot: Spot) -> str:
+def line_to(one: Wanted, spot: Spot, size: int = SIZE) -> str:
     """From the edge of the name to its country, as a path; "" for one that stands close by."""
-    left, top, right, bottom = box(one, spot)
+    left, top, right, bottom = box(one, spot, size)
     x, y = min(max(one.x, left), right), min(max(one.y, top + 4), bottom - 4)
     if hypot(x - one.x, y - one.y) < LED - SIZE:
         return ""

@@ -139,15 +139,16 @@ def counted(count, noun):
 
 @register.simple_tag
 def key_number(count, noun):
-    """A count as a page shows it large: `number`, and as `name` the noun in the form it governs.
+    """A count as a page shows it large: `number`, and what is counted as its `name`.
 
-    One and two are words, «تقريران», and have no noun beside them.
+    Where two of them are one word, «تقريران», a row of numbers would be one of words and numbers:
+    there the name is that of them all, «التقارير», whatever the number.
     """
-    phrase = counting.counted(count, noun)
     figures = counting.number(count)
-    if figures not in phrase:
-        return {"number": phrase, "name": ""}
-    return {"number": figures, "name": phrase.replace(figures, "", 1).strip()}
+    if counting.number(2) not in counting.counted(2, noun):
+        return {"number": figures, "name": counting.all_of(noun)}
+    name = counting.counted(count, noun).replace(figures, "", 1).strip()
+    return {"number": figures, "name": name}
 
 
 @register.simple_tag
