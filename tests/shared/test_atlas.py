@@ -138,6 +138,17 @@ def test_a_ring_is_cut_where_it_crosses_an_edge():
     assert [*cut(square, 0, 20, 1)] == []
 
 
+def test_a_sheet_knows_whose_land_a_point_is():
+    for code, points in OWNERS.items():
+        sheet = sheet_of_country(code)
+
+        assert {sheet.owner(*sheet.spot(*point)) for point in points} == {code}
+
+    arab = sheet_of_part("arab")
+    sea = [(18.0, 34.5), (51.5, 27.0), (38.5, 20.0)]
+    assert [arab.owner(*arab.spot(*point)) for point in sea] == [None, None, None]
+
+
 def test_names_do_not_lie_over_each_other_or_beyond_the_edge():
     wanted = [("سوريا", 500, 300, 0), ("لبنان", 505, 302, 0), ("قطر", 700, 300, 16), ("x", 1, 1, 0)]
 

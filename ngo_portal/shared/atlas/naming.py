@@ -11,7 +11,6 @@ from math import cos, hypot, pi, sin
 
 from ngo_portal.shared.atlas.labelling import SIZE, SIZE_FAR, Box, Label, box_of, has_room
 from ngo_portal.shared.atlas.sheets import Sheet, Spot
-from ngo_portal.shared.atlas.sheets import box_of as bounds
 
 # How far from its country a name may stand, and from where on a line leads to it.
 DISTANCES, LED = (24, 40, 56, 72, 90), 34
@@ -59,9 +58,8 @@ def named(sheet: Sheet, wanted: Iterable[Wanted], dots: list[Box]) -> list[Led]:
     far: list[Box] = []
     found = []
     for one in wanted:
-        others = outlines_about(sheet, one)
         spots = [spot for spot in around(one) if has_room(box(one, spot), near, *size_of(sheet))]
-        best = cheapest(one, spots, others, dots)
+        best = cheapest(sheet, one, spots, dots)
         if best is None:
             continue
         near.append(box(one, best))
@@ -81,13 +79,12 @@ def numbered(sheet: Sheet, wanted: Iterable[Wanted], labels: Iterable[Label]) ->
         if country.text in told:
             continue
         one = replace(country, text=str(len(found) + 1))
-        others = outlines_about(sheet, one)
         spots = [
             spot
             for spot in around(one)
             if has_room(box(one, spot, SIZE_NUMBER), taken, *size_of(sheet))
         ]
-        if best := cheapest(one, spots, others, [], SIZE_NUMBER):
+        if best := cheapest(sheet, one, spots, [], SIZE_NUMBER):
             taken.append(box(one, best, SIZE_NUMBER))
             line = line_to(one, best, SIZE_NUMBER)
             found.append(Numbered(one.text, country.text, round(best[0]), round(best[1]), line))
@@ -117,7 +114,7 @@ def around(one: Wanted) -> Iterator[Spot]:
 
 
 def cheapest(
-    one: Wanted, spots: list[Spot], others: list[list[Spot]], dots: list[Box], size: int = SIZE
+    sheet: Sheet, one: Wanted, spots: list[Spot], dots: list[Box], size: int = SIZE
 ) -> Spot | None:
     best, least = None, MOST
     for spot in spots:
@@ -125,7 +122,7 @@ def cheapest(
         if away >= least:
             continue
         covered = box(one, spot, size)
-        cost = away + IN_ANOTHER * share_within(covered, others)
+        cost = away + IN_ANOTHER * share_abroad(sheet, one.code, covered)
         cost += OVER_DOT * sum(overlaps(covered, dot) for dot in dots)
         if cost < least:
             best, least = spot, cost
@@ -134,42 +131,21 @@ def cheapest(
     return best
 
 
-def outlines_about(sheet: Sheet, one: Wanted) -> list[list[Spot]]:
-    """The outlines of other countries near enough to have the name in them."""
-    left, top, right, bottom = box(one, (one.x, one.y))
-    reach = DISTANCES[-1] + (right - left)
-    nearby = (left - reach, top - reach, right + reach, bottom + reach)
-    return [
-        outline
-        for code, shape in sheet.shapes.items()
-        if code != one.code
-        for outline in shape.outlines
-        if overlaps(bounds(outline), nearby)
-    ]
-
-
 def overlaps(one: Box, other: Box) -> bool:
     return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
 
 
-def share_within(covered: Box, outlines: list[list[Spot]]) -> float:
+def share_abroad(sheet: Sheet, code: str, covered: Box) -> float:
+    """How much of a box is land of other countries."""
     left, top, right, bottom = covered
-    points = [
-        (left + (right - left) * (i + 0.5) / ACROSS, top + (bottom - top) * (j + 0.5) / DOWN)
+    owners = [
+        sheet.owner(
+            left + (right - left) * (i + 0.5) / ACROSS, top + (bottom - top) * (j + 0.5) / DOWN
+        )
         for i in range(ACROSS)
         for j in range(DOWN)
     ]
-    near = [outline for outline in outlines if overlaps(bounds(outline), covered)]
-    return sum(any(holds(outline, *point) for outline in near) for point in points) / len(points)
-
-
-def holds(outline: list[Spot], x: float, y: float) -> bool:
-    """Whether a point lies within a closed line: one that goes out from it crosses it oddly."""
-    inside = False
-    for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], outline[0]], strict=True):
-        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-            inside = not inside
-    return inside
+    return sum(owner not in (None, code) for owner in owners) / len(owners)
 
 
 def line_to(one: Wanted, spot: Spot, size: int = SIZE) -> str:

@@ -4,10 +4,11 @@ Paths are whole numbers in units of the sheet, one after the other as steps, and
 too small to be seen: a sheet is some kilobytes. Those that were drawn are kept in the process.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from math import log2
+from math import ceil, log2
 
 from ngo_portal.shared.atlas.borders import Point, Ring, borders
 from ngo_portal.shared.atlas.projecting import Projection, around, equal_earth
@@ -30,6 +31,8 @@ ROOM = 1.16
 OUTLYING = 0.06
 # Square units: what changes a line by less, and what is no island but a dot.
 FINEST, SMALLEST_RING = 5.0, 4.0
+# The side of the squares of which is known whose land they are.
+SQUARE = 5
 # How far beyond its edge a sheet is drawn, so that no line runs along it.
 BLEED = 12
 SHEETS_KEPT = 96
@@ -80,6 +83,15 @@ class Sheet:
     def others(self) -> str:
         return self.shape(borders().others).path
 
+    def owner(self, x: float, y: float) -> str | None:
+        """The country on whose land a point of the sheet lies, as near as a square tells."""
+        return self.land.get((int(x // SQUARE), int(y // SQUARE)))
+
+    @cached_property
+    def land(self) -> dict[tuple[int, int], str]:
+        """Whose land the squares are, by column and row; asked far more often than it is made."""
+        return {square: code for code, shape in self.shapes.items() for square in shape.squares()}
+
     def shape(self, rings: Iterable[Ring]) -> "Shape":
         outlines = [outline for ring in rings for outline in self.outline(ring)]
         return Shape("".join(map(path_of, outlines)), outlines)
@@ -117,6 +129,28 @@ class Shape:
             return 0.0
         left, top, right, bottom = box_of(max(self.outlines, key=lambda points: abs(area(points))))
         return max(right - left, bottom - top)
+
+    def squares(self) -> Iterator[tuple[int, int]]:
+        """Column and row of the squares whose middle is its land.
+
+        A line through the middles of a row enters the land where it first crosses a border, and
+        leaves it at the next.
+        """
+        crossed: dict[int, list[float]] = defaultdict(list)
+        for outline in self.outlines:
+            for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], outline[0]], strict=True):
+                for row in middles(min(y1, y2), max(y1, y2)):
+                    y = (row + 0.5) * SQUARE
+                    crossed[row].append(x1 + (x2 - x1) * (y - y1) / (y2 - y1))
+        for row, places in crossed.items():
+            places.sort()
+            for start, end in zip(places[::2], places[1::2], strict=True):
+                yield from ((column, row) for column in middles(start, end))
+
+
+def middles(start: float, end: float) -> range:
+    """The squares of a row or a column whose middles lie between two points."""
+    return range(ceil(start / SQUARE - 0.5), ceil(end / SQUARE - 0.5))
 
 
 @lru_cache(SHEETS_KEPT)
