@@ -135,7 +135,7 @@ class Selection:
         address = self.listing.address(name)
         return f"{address}?{self.query}" if self.query else address
 
-    @property
+    @cached_property
     def doors(self) -> list[tuple[Door, str]]:
         """The other forms of this selection, each with its address."""
         return [
@@ -150,7 +150,7 @@ class Selection:
             return address
         return f"{address}{'&' if '?' in address else '?'}{door.query}"
 
-    @property
+    @cached_property
     def door_groups(self) -> list[dict[str, Any]]:
         """The same, by the groups under which the page offers them."""
         groups = [
