@@ -29,7 +29,7 @@ from django.utils.module_loading import import_string
 from benchmarks.servers import ROOT, free_port, settle, stop, wait_for
 from tests.journeys.conftest import find_chromium
 
-PAGES = ["home", "events", "event", "article", "theme", "search-found"]
+PAGES = ["home", "events", "event", "article", "theme", "search", "search-found"]
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 # Milliseconds, except for the shift.
 AUDITS = {

@@ -294,7 +294,11 @@ def test_a_question_that_is_too_long_is_kept_and_explained(client):
 
 
 def test_results_are_kept_out_of_other_search_engines(client):
-    assert search(client, "ورشة").select_one("meta[name=robots]")["content"] == "noindex, follow"
+    asked = search(client, "ورشة")
+    empty = BeautifulSoup(client.get("/search/").content, "html.parser")
+
+    assert asked.select_one("meta[name=robots]")["content"] == "noindex, follow"
+    assert empty.select("meta[name=robots]") == []
 
 
 def test_results_cost_the_same_for_one_hit_of_each_kind_and_for_many(client):
