@@ -11,6 +11,7 @@ from itertools import batched
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from events.models import Attendance, Event
+from ngo_portal.shared.counting import noun_of
 from ngo_portal.shared.quantity import Qualifier, Unit
 
 EVENTS_AT_ONCE = 5_000
@@ -28,6 +29,11 @@ class Tally:
     @property
     def unit_label(self) -> str:
         return str(Unit(self.unit).label)
+
+    @property
+    def noun(self) -> str:
+        """What is counted, for `counting`: «38 منظمة»."""
+        return noun_of(self.unit)
 
     @property
     def qualifier_label(self) -> str:

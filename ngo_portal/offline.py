@@ -41,7 +41,7 @@ NOUNS = {
 # Beginnings of addresses that are of one person, of programs, or files.
 NEVER = (*PERSONAL, "/alerts/", "/api/", "/edition/", "/media/")
 # What public pages load.
-SCRIPTS = ["suggestions.js", "browsing.js", "share.js", "gallery.js", "offline.js"]
+SCRIPTS = ["suggestions.js", "browsing.js", "share.js", "gallery.js", "dossier.js", "offline.js"]
 SHELL = [
     "css/site.css",
     "css/pages.css",

@@ -389,6 +389,17 @@ class TestBrowser:
 
         assert {name: found for name, found in problems.items() if found} == {}
 
+    def test_the_way_back_finds_the_parts_of_a_dossier_unfolded(self, new_page):
+        page = new_page()
+        page.set_viewport_size(rulers.PHONE)
+        event = max(Event.objects.published(), key=lambda event: event.participations.count())
+        page.goto(f"{event.get_absolute_url()}#participants")
+
+        page.locator(".folder__back").click()
+
+        page.locator(".contents__link[href='#outcomes']").click()
+        assert page.url.endswith("#outcomes")
+
     def test_the_longest_article_is_light(self, new_page):
         """Its first view on a telephone, without photographs."""
         articles = Article.objects.published().annotate(length=Length("body"))

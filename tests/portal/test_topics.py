@@ -174,6 +174,11 @@ class TestThemeHub:
         assert "3 فعاليات" in context["organizations"][0]
         tallies = [(tally.unit, tally.qualifier, tally.total) for tally in figures.attendance]
         assert tallies == [("persons", "about", 60), ("organizations", "exact", 7)]
+        stated = [
+            tally.text
+            for tally in page_of(client, theme.get_absolute_url()).select(".tally__number")
+        ]
+        assert stated == ["نحو 60 شخصًا", "7 منظمات"]
         assert figures.outcomes == {"total": 2, "done": 1, "open": 1, "unknown": 0}
         assert [one.outcome for one in context["dues"]] == [due]
         assert [(one.code, one.count) for one in context["together"]] == [(other.code, 3)]
