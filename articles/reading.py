@@ -47,18 +47,28 @@ def minutes_to_read(article: Article) -> int:
 
 def beyond_the_text(quotes: Iterable[Quote], html: str) -> list[Quote]:
     """The quotes that the text has not told already: their very words, and of whom they are."""
-    text = words_alone(plain_text(html))
+    text = plain_text(html)
+    folded = words_alone(text)
     return [
-        quote for quote in quotes if words_alone(quote.text) not in text or not names(text, quote)
+        quote for quote in quotes if words_alone(quote.text) not in folded or not names(text, quote)
     ]
 
 
 def names(text: str, quote: Quote) -> bool:
-    """Whether the text names who spoke, if only by the last name: «قال الدرويش»."""
-    last = words_alone(quote.speaker_name).split()[-1:]
-    # Arabic writes particles together with the name after them: «بدرويش», «للدرويش».
-    forms = [form for name in last for form in (name, re.sub("^ال", "لل", name))]
-    return any(f"{form} " in text for form in forms)
+    """Whether the text names who spoke: a person if only by the last name, «قال الدرويش»."""
+    name = [token.exact for token in tokens(quote.speaker_name)]
+    if quote.speaker_id or not quote.speaker_organization_id:
+        name = name[-1:]
+    # Not folded, where the preposition «على» is Mr «علي».
+    written = " ".join(token.exact for token in tokens(text))
+    return bool(name) and re.search(with_particles(" ".join(name)), written) is not None
+
+
+def with_particles(name: str) -> str:
+    """A pattern: Arabic writes particles together with the name after them: «وبدرويش»."""
+    whole, bare = re.escape(name), re.escape(name.removeprefix("ال"))
+    forms = f"[بكل]?{whole}" + (f"|لل{bare}" if bare != whole else "")
+    return rf"(?<!\S)[وف]?(?:{forms})(?!\S)"
 
 
 def words_alone(text: str) -> str:

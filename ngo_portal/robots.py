@@ -13,7 +13,7 @@ from ngo_portal.shared.site import site_address
 LINES = """User-agent: *
 {closed}
 # A list has as many filtered forms as there are sets of filters, and each says that it is known by
-# the list itself. Its pages lead to older records.
+# the list itself. Its pages lead to older records. What a search finds stands elsewhere too.
 Disallow: /*?
 Allow: /*?page=
 # Whole lists as files: the same again, and long to make.
@@ -35,15 +35,14 @@ class Robots(View):
 
 
 def closed_paths() -> Iterator[str]:
-    """The desk and accounts, previews, which are for whom they were sent to, and the search, whose
-    results stand elsewhere too; in every language that has addresses of its own.
+    """The desk and accounts, and previews, which are for whom they were sent to; in every language
+    that has addresses of its own.
     """
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             yield reverse("admin:index")
             yield folder_of(reverse("account_login"))
             yield folder_of(reverse("preview", args=["-"]))
-            yield reverse("search")
 
 
 def folder_of(path: str) -> str:

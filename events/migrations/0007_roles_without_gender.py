@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from ngo_portal.shared import initial_data
+
 # What a role was called when it named a person, a man; and as it names what is done.
 NAMES = {
     "speaker": (
@@ -101,15 +103,7 @@ NAMES = {
 }
 
 
-def name_what_is_done(apps, schema_editor):
-    """Only where the name is the old one: what editors wrote stays."""
-    roles = apps.get_model("events", "ParticipationRole").objects
-    roles = roles.using(schema_editor.connection.alias)
-    for code, (old, new) in NAMES.items():
-        roles.filter(code=code, name_ar=old).update(name_ar=new)
-
-
 class Migration(migrations.Migration):
     dependencies = [("events", "0006_outcome_due")]
 
-    operations = [migrations.RunPython(name_what_is_done, migrations.RunPython.noop)]
+    operations = [initial_data.rename("events.ParticipationRole", NAMES)]

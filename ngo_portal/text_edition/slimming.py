@@ -61,9 +61,6 @@ def slim(node: Node, language: str) -> list[Node]:
     if (node.attributes.get("href") or "").startswith("#"):
         # Nothing in this edition has a name to go to, and its parts are several pages.
         return slimmed(node, language)
-    if "rest" in node.classes:
-        # What only a phone folds away.
-        return settled(Element("div", {}, node.children), slimmed(node, language), {})
     if "fold" in node.classes:
         return choices(node, language)
     if node.tag == "figure" and "photo" in node.classes:

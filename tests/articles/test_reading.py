@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Source
-from articles.reading import minutes_to_read, neighbours
+from articles.reading import minutes_to_read, names, neighbours
 from ngo_portal.shared.richtext import plain_text, sanitize
 from ngo_portal.shared.templatetags.richtext import noted_text, rich_text
 from tests.factories.articles import (
@@ -209,6 +210,23 @@ def test_a_quote_stands_beside_the_text_unless_the_text_says_it_and_whose_it_is(
 
     assert unnamed == [f"« {spoken} » السيدة هدى الدرويش مديرة البرامج شعار"]
     assert named == []
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("speaker", "text", "is_named"),
+    [
+        ({"speaker_id": 1, "speaker_name": "محمد علي"}, "اتفقوا على الخطة", False),
+        ({"speaker_id": 1, "speaker_name": "محمد علي"}, "والكلمة لعلي", True),
+        ({"speaker_id": 1, "speaker_name": "منى أمل"}, "اختتم العمل", False),
+        ({"speaker_id": None, "speaker_name": "مركز الحوار السوري"}, "الوفد السوري", False),
+        ({"speaker_id": None, "speaker_name": "مركز الحوار السوري"}, "بمركز الحوار السوري", True),
+    ],
+)
+def test_a_word_that_only_looks_like_a_name_names_nobody(speaker, text, is_named):
+    quote = SimpleNamespace(**speaker, speaker_organization_id=2)
+
+    assert names(text, quote) is is_named
 
 
 # The way on

@@ -15,6 +15,7 @@ from ngo_portal.shared.citing.reference import Held, Reference
 from tests.factories.articles import ArticleFactory, ArticlePersonFactory
 from tests.factories.events import EventFactory, InvolvementFactory
 from tests.factories.organizations import OrganizationFactory, PersonFactory
+from tests.factories.shared import PlaceFactory
 from tests.pages import words
 
 EVIL = '}{ 100% of #1 & _x_ ~^ \\ $5 @misc{a, "q"\r\nER  - \nAU  - evil\u2028\x00'
@@ -116,14 +117,18 @@ def event():
 @pytest.mark.django_db
 @pytest.mark.once
 def test_a_title_with_quotation_marks_is_quoted_with_others(client):
-    event = EventFactory(title="حملة «اسأل قبل أن تشارك»")
+    homs = PlaceFactory(name_ar="حمص", name_en="")
+    event = EventFactory(title="حملة «اسأل قبل أن تشارك»", place=homs, country=homs.country)
 
     page = BeautifulSoup(client.get(event.get_absolute_url()).content, "html.parser")
     arabic, english = page.select("#cite .cite__words")
 
     assert "«حملة “اسأل قبل أن تشارك”»." in arabic.get_text()
     assert "“حملة «اسأل قبل أن تشارك»” [in Arabic]." in english.get_text()
-    assert [bdi["lang"] for bdi in english.select("bdi[lang]")] == ["ar"]
+    assert "حمص" in english.get_text()
+    assert [(bdi["lang"], bdi.text) for bdi in english.select("bdi[lang]")] == [
+        ("ar", "حملة «اسأل قبل أن تشارك»")
+    ]
 
 
 @pytest.mark.django_db

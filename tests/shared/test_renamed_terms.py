@@ -8,11 +8,17 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from events.models import InvolvementRole
+from events.models import InvolvementRole, ParticipationRole
 from ngo_portal.shared.initial_data import read_rows
 from organizations.models import AffiliationRole
 
 RENAMINGS = [
+    pytest.param(
+        import_module("events.migrations.0007_roles_without_gender"),
+        ParticipationRole,
+        Path("events/data/participation_roles.csv"),
+        id="roles",
+    ),
     pytest.param(
         import_module("events.migrations.0008_bodies_without_gender"),
         InvolvementRole,

@@ -31,7 +31,7 @@ LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French", "ku": "Kurdis
 
 # Marks within marks: «حملة “اسأل”», “a campaign ‘Ask’”.
 WITHIN = {"«": str.maketrans("«»", "“”"), "“": str.maketrans("“”", "‘’")}
-ARABIC = re.compile("[\u0621-\u064a]")
+ARABIC, LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z\u00c0-\u024f]")
 
 
 class Held(NamedTuple):
@@ -126,8 +126,12 @@ class Piece(NamedTuple):
 
     @property
     def spoken(self) -> str:
-        """The language of the words; "" for Latin letters, which many languages have."""
-        return self.language or ("ar" if ARABIC.search(self.words) else "")
+        """The language of the words; "" for Latin letters, which many languages have.
+
+        A sentence stays that of the citation where one place in it has an Arabic name only.
+        """
+        arabic, latin = (len(script.findall(self.words)) for script in (ARABIC, LATIN))
+        return self.language or ("ar" if arabic > latin else "")
 
 
 class Form(NamedTuple):
