@@ -237,8 +237,6 @@ def test_robots_are_kept_out_of_what_is_endless_or_private(client):
         "/admin/",
         "/account/",
         "/preview/",
-        "/search/",
-        "/en/search/",
         "/*?",
         "/*/export.",
     ]
