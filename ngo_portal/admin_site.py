@@ -72,7 +72,10 @@ class RecordAutocomplete(AutocompleteJsonView):
     """Lists namesakes so that they can be told apart, and no retired terms."""
 
     def get_queryset(self):
-        return self.model_admin.offered(super().get_queryset(), self.term)
+        offered = self.model_admin.offered(super().get_queryset(), self.term)
+        # What asks may have no use for some of them.
+        fitting = getattr(self.source_field.model, "fitting", None)
+        return fitting(offered) if fitting else offered
 
     def paginate_queryset(self, queryset, page_size):
         """A page past the last is empty: a field that is typed in and scrolled at once asks for

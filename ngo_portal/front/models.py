@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from events.models import Event
+from ngo_portal.shared.workflow import Status
 
 
 class FrontSlotQuerySet(models.QuerySet):
@@ -131,6 +132,11 @@ class FrontSlot(models.Model):
 
     def __str__(self):
         return self.headline or str(self.record)
+
+    @staticmethod
+    def fitting(records: models.QuerySet) -> models.QuerySet:
+        """Of the records that a picker offers those that readers see, or will see."""
+        return records.filter(status=Status.PUBLISHED)
 
     @property
     def record(self):

@@ -266,6 +266,17 @@ class TestDesk:
         assert FrontSlot.objects.get().article == scheduled
         assert "warning" in levels
 
+    def test_the_picker_offers_what_readers_see_or_will_see(self, editor):
+        offered = [ArticleFactory(title="مقترح للواجهة"), ArticleFactory(scheduled=True)]
+        ArticleFactory(status=Status.DRAFT, publish_at=None)
+        asked = {"app_label": "ngo_portal", "model_name": "frontslot", "field_name": "article"}
+
+        found = editor.get(reverse("admin:autocomplete"), {"term": "", **asked}).json()["results"]
+        named = editor.get(reverse("admin:autocomplete"), {"term": "مقترح", **asked}).json()
+
+        assert {one["id"] for one in found} == {str(record.pk) for record in offered}
+        assert [one["id"] for one in named["results"]] == [str(offered[0].pk)]
+
     def test_slots_change_places_and_readers_see_it(self, editor):
         placed = [slot(Place.REPORTS, ArticleFactory(), position=number) for number in (1, 2, 3)]
         number = Generation.objects.get().number
