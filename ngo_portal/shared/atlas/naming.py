@@ -58,13 +58,13 @@ def named(sheet: Sheet, wanted: Iterable[Wanted], dots: list[Box]) -> list[Led]:
     far: list[Box] = []
     found = []
     for one in wanted:
-        spots = [spot for spot in around(one) if has_room(box(one, spot), near, *size_of(sheet))]
-        best = cheapest(sheet, one, spots, dots)
+        best = cheapest(sheet, one, free(sheet, one, near), dots)
         if best is None:
             continue
         near.append(box(one, best))
-        is_far = has_room(large(one, best), far, *size_of(sheet))
-        far += [large(one, best)] * is_far
+        large = box(one, best, SIZE_FAR)
+        is_far = has_room(large, far, *size_of(sheet))
+        far += [large] * is_far
         found.append(Led(one.text, round(best[0]), round(best[1]), is_far, line_to(one, best)))
     return found
 
@@ -79,11 +79,7 @@ def numbered(sheet: Sheet, wanted: Iterable[Wanted], labels: Iterable[Label]) ->
         if country.text in told:
             continue
         one = replace(country, text=str(len(found) + 1))
-        spots = [
-            spot
-            for spot in around(one)
-            if has_room(box(one, spot, SIZE_NUMBER), taken, *size_of(sheet))
-        ]
+        spots = free(sheet, one, taken, SIZE_NUMBER)
         if best := cheapest(sheet, one, spots, [], SIZE_NUMBER):
             taken.append(box(one, best, SIZE_NUMBER))
             line = line_to(one, best, SIZE_NUMBER)
@@ -91,8 +87,9 @@ def numbered(sheet: Sheet, wanted: Iterable[Wanted], labels: Iterable[Label]) ->
     return found
 
 
-def large(one: Wanted, spot: Spot) -> Box:
-    return box(one, spot, SIZE_FAR)
+def free(sheet: Sheet, one: Wanted, taken: list[Box], size: int = SIZE) -> list[Spot]:
+    """Where it can stand on the sheet without lying over what is taken."""
+    return [spot for spot in around(one) if has_room(box(one, spot, size), taken, *size_of(sheet))]
 
 
 def size_of(sheet: Sheet) -> tuple[int, int]:
