@@ -49,18 +49,23 @@ def beyond_the_text(quotes: Iterable[Quote], html: str) -> list[Quote]:
     """The quotes that the text has not told already: their very words, and of whom they are."""
     text = plain_text(html)
     folded = words_alone(text)
+    # Not folded, where the preposition «على» is Mr «علي».
+    written = " ".join(token.exact for token in tokens(text))
     return [
-        quote for quote in quotes if words_alone(quote.text) not in folded or not names(text, quote)
+        quote
+        for quote in quotes
+        if words_alone(quote.text) not in folded or not names(written, quote)
     ]
 
 
-def names(text: str, quote: Quote) -> bool:
-    """Whether the text names who spoke: a person if only by the last name, «قال الدرويش»."""
+def names(written: str, quote: Quote) -> bool:
+    """Whether words with spaces alone between them name who spoke.
+
+    Of a person the last name is enough: «قال الدرويش».
+    """
     name = [token.exact for token in tokens(quote.speaker_name)]
     if quote.speaker_id or not quote.speaker_organization_id:
         name = name[-1:]
-    # Not folded, where the preposition «على» is Mr «علي».
-    written = " ".join(token.exact for token in tokens(text))
     return bool(name) and re.search(with_particles(" ".join(name)), written) is not None
 
 
