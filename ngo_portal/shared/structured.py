@@ -5,6 +5,7 @@ What is not known is left out: an empty value never becomes a property.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any
@@ -19,12 +20,12 @@ from django.utils.translation import override
 from ngo_portal.shared import site
 from ngo_portal.shared.listing import Selection
 from ngo_portal.shared.models import Country, Photo, Place
-from ngo_portal.shared.results import links_of
+from ngo_portal.shared.results import addresses_of
 
 type Node = dict[str, Any]
 VOCABULARY = "https://schema.org"
 # What would end the element around it, or a line of a script where JSON is read as one.
-UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
 def node(kind: str, **properties: Any) -> Node:
@@ -44,8 +45,10 @@ def term(name: str) -> str:
 def data_block(nodes: Sequence[Node]) -> SafeString:
     """A block of data for the page; as it is no script, it needs no nonce and runs nowhere."""
     graph = nodes[0] if len(nodes) == 1 else {"@graph": list(nodes)}
-    text = json.dumps({"@context": VOCABULARY, **graph}, ensure_ascii=False, default=str)
-    return mark_safe(f'<script type="application/ld+json">{text.translate(UNSAFE)}</script>')
+    said = {"@context": VOCABULARY, **graph}
+    text = json.dumps(said, ensure_ascii=False, default=str, separators=(",", ":"))
+    safe = UNSAFE.sub(lambda letter: f"\\u{ord(letter[0]):04x}", text)
+    return mark_safe(f'<script type="application/ld+json">{safe}</script>')
 
 
 # Addresses
@@ -179,10 +182,13 @@ def breadcrumb(steps: Iterable[tuple[str, str]]) -> Node:
 
 
 def list_of_cards(cards: Iterable[str], after: int = 0) -> Node | None:
-    """The records of a list in its order, by their cards."""
+    """The records of a list in its order, by their cards.
+
+    Each tells its title on its own page; here the address is enough, in the letters of the card.
+    """
     items = [
-        node("ListItem", position=place, name=link.title, url=site.site_address(link.url))
-        for place, link in enumerate(links_of(cards), start=after + 1)
+        node("ListItem", position=place, url=f"{settings.SITE_ORIGIN}{address}")
+        for place, address in enumerate(addresses_of(cards), start=after + 1)
     ]
     return node("ItemList", itemListElement=items) if items else None
 

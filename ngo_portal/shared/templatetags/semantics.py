@@ -95,8 +95,11 @@ def in_other_languages(context) -> list[tuple[str, str]]:
         first = article.translation_of_id or article.pk
         default = next((one.language for one in translations if one.pk == first), article.language)
     else:
-        path = canonical_path(context)
-        found = {code: translate_url(path, code) for code, _name in settings.LANGUAGES}
+        path, spoken = canonical_path(context), get_language()
+        found = {
+            code: path if code == spoken else translate_url(path, code)
+            for code, _name in settings.LANGUAGES
+        }
         default = settings.LANGUAGE_CODE
     if len(set(found.values())) < 2:
         return []
