@@ -90,8 +90,7 @@ class Relaxation:
     is_alone: bool
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A value that may be chosen, and how many records the list would then have of it."""
 
     value: str
@@ -124,6 +123,10 @@ class AnyOfField(forms.Field):
     def __init__(self, *, resolve, **kwargs):
         super().__init__(**kwargs)
         self.resolve = resolve
+
+    def __deepcopy__(self, memo):
+        """It keeps nothing of a form, so that all forms have the same one."""
+        return self
 
     def clean(self, value):
         asked = [shortened(text) for text in value or []]

@@ -6,6 +6,7 @@ from html import unescape
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connections, router
 from django.utils.functional import cached_property
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import mark_safe
@@ -21,6 +22,7 @@ from ngo_portal.shared.searching.question import Question
 FIRST_ROW = 3
 LINK = re.compile(r'<a class="(?:entry|card)__link" href="([^"]*)">(.*?)</a>', re.DOTALL)
 KIND = re.compile(r'(?<=<span class="kicker__kind">).*?(?=</span>)', re.DOTALL)
+CARDS = "SELECT docid, card, card_version FROM shared_entry WHERE docid IN ({})"
 FOREIGN = re.compile(r"<bdi [^>]*>")
 
 
@@ -97,12 +99,21 @@ def in_lists(*lists: Collection[int], said: Mapping[int, str] | None = None) -> 
 def stored_cards(docids: Collection[int]) -> dict[int, str]:
     if get_language() != settings.LANGUAGE_CODE or not docids:
         return {}
-    # Each condition that Django puts into words costs more than what it would leave out.
-    rows = Entry.objects.filter(pk__in=docids).order_by()
-    found = rows.values_list("docid", "card", "card_version")
     version = card_version()
     # Drawn by the template of the card when the record was published.
-    return {docid: mark_safe(card) for docid, card, drawn_by in found if card and drawn_by == version}
+    return {
+        docid: mark_safe(card)
+        for docid, card, drawn_by in card_rows(docids)
+        if card and drawn_by == version
+    }
+
+
+def card_rows(docids: Collection[int]) -> list[tuple[int, str, str]]:
+    """Said in SQL, because every list asks it and a queryset takes longer than its answer."""
+    places = ", ".join(["%s"] * len(docids))
+    with connections[router.db_for_read(Entry)].cursor() as cursor:
+        cursor.execute(CARDS.format(places), [*docids])
+        return cursor.fetchall()
 
 
 def live_cards(docids: Iterable[int]) -> dict[int, str]:

@@ -51,12 +51,14 @@ def icon(name, *states):
 
     Icons say nothing to a screen reader: the words beside them, or `.heard`, do.
     """
-    return drawn_icon(static("icons.svg"), name, *states)
+    return drawn_icon(name, *states)
 
 
 @cache
-def drawn_icon(address, name, *states):
+def drawn_icon(name, *states):
+    """Once a process: to ask where a file lies takes longer than to draw what shows it."""
     classes = " ".join(["icon", *(f"icon--{state}" for state in states)])
+    address = static("icons.svg")
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, address, name
     )

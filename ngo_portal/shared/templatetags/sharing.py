@@ -35,8 +35,11 @@ register.simple_tag(sharing.qr_code)
 
 
 @register.simple_tag(takes_context=True)
-def oembed_address(context, form: str) -> str:
-    """Where programs learn how to put what this page shows on another one; "" where they cannot."""
+def oembed_address(context) -> str:
+    """Where programs learn how to put what this page shows on another one; "" where they cannot.
+
+    What comes behind it is the form in which they want to be told: `json` or `xml`.
+    """
     match = context["request"].resolver_match
     if match is None or not match.namespace or match.url_name not in {"list", "detail"}:
         return ""
@@ -44,7 +47,7 @@ def oembed_address(context, form: str) -> str:
     if selection is None and record is None:
         return ""
     path = selection.address() if selection else record.get_absolute_url()
-    return f"{reverse('oembed')}?{urlencode({'url': site_address(path), 'format': form})}"
+    return f"{reverse('oembed')}?{urlencode({'url': site_address(path)})}&format="
 
 
 @register.simple_tag
