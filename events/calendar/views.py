@@ -143,6 +143,7 @@ class CalendarPage(FilteredPage):
                 (number, dates.month_name(number, None, spoken())) for number in range(1, 13)
             ],
             "list_url": self.list_url(),
+            "list_up_to_days": self.list_up_to_days(),
         }
 
     def way_to(self, day: date, query: str) -> str:
@@ -156,12 +157,16 @@ class CalendarPage(FilteredPage):
 
     def list_url(self) -> str:
         """The list with all that is found here."""
-        query = self.request.GET.copy()
         period = within(self.selection.question, self.shown)
-        for name in ("page", HIJRI):
+        return f"{self.list_up_to_days()}from={period.since}&to={period.until}"
+
+    def list_up_to_days(self) -> str:
+        """The same list up to where its address says between which days."""
+        query = self.request.GET.copy()
+        for name in ("page", HIJRI, "from", "to"):
             query.pop(name, None)
-        query["from"], query["to"] = str(period.since), str(period.until)
-        return with_query(self.listing.address(), query.urlencode())
+        asked = query.urlencode()
+        return f"{self.listing.address()}?{asked}{'&' if asked else ''}"
 
 
 def spoken() -> str:
