@@ -143,7 +143,7 @@ ARTICLE_TABLE = Table(
             *state_of("translation_of"),
         ),
         "events": Rows(
-            lambda: ArticleEvent.objects.filter(event__in=Event.objects.published()),
+            lambda: ArticleEvent.objects.filter(Event.objects.published().named_as("event")),
             "article_id",
             *("kind", "event_id", "event__title", "event__starts_on"),
             is_shared=True,

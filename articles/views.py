@@ -107,7 +107,7 @@ class ArticleDetail(PublishedDetail):
         return {"events": under(3, shown), "related": under(3, others), "neighbours": beside}
 
     def public_links(self, links):
-        public = links.filter(event__in=Event.objects.published())
+        public = links.filter(Event.objects.published().named_as("event"))
         return public.values_list("kind", "event", "event__starts_on")
 
 

@@ -104,7 +104,9 @@ class OrganizationDetail(ActorDetail):
             # A tie is stated by the first organization, so it is public when that one is.
             "relations_to": rows(
                 "relations_to",
-                lambda ties: with_names(ties.filter(organization__in=public), "organization"),
+                lambda ties: with_names(
+                    ties.filter(public.named_as("organization")), "organization"
+                ),
             ),
         }
 

@@ -240,7 +240,7 @@ class ArticleLinkQuerySet(models.QuerySet):
     def published(self, now=None):
         """Links from articles readers may see, newest article first."""
         return (
-            self.filter(article__in=Article.objects.published(now))
+            self.filter(Article.objects.published(now).named_as("article"))
             .select_related("article")
             .order_by("-article__publish_at", "-article_id")
         )

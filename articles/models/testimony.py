@@ -178,8 +178,8 @@ class Source(models.Model):
 class ProvenanceQuerySet(models.QuerySet):
     def public(self, now=None):
         """Sentences of articles readers may see, article by article."""
-        published = Article.objects.published(now)
-        return self.filter(article__in=published).order_by("article", "pk")
+        is_public = Article.objects.published(now).named_as("article")
+        return self.filter(is_public).order_by("article", "pk")
 
 
 class Provenance(models.Model):

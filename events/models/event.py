@@ -467,12 +467,13 @@ class Event(Owned, Illustrated, Publishable):
 class EventRelationQuerySet(models.QuerySet):
     def public(self, now=None):
         """Ties to events readers may see, or that are only stated in words."""
-        other = Event.objects.published(now)
-        return self.filter(Q(other=None) | Q(other__in=other)).select_related("other")
+        is_public = Event.objects.published(now).named_as("other")
+        return self.filter(Q(other=None) | is_public).select_related("other")
 
     def from_published(self, now=None):
         """Ties that lead here from events readers may see."""
-        return self.filter(event__in=Event.objects.published(now)).select_related("event")
+        is_public = Event.objects.published(now).named_as("event")
+        return self.filter(is_public).select_related("event")
 
 
 class EventRelation(models.Model):

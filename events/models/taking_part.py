@@ -21,9 +21,8 @@ class InvolvementQuerySet(models.QuerySet):
 
     def published(self, now=None):
         """Involvements in events readers may see, newest event first."""
-        events = Event.objects.published(now)
         return (
-            self.filter(event__in=events)
+            self.filter(Event.objects.published(now).named_as("event"))
             .select_related("role", "event__type", "event__country", "event__place")
             .order_by(F("event__starts_on").desc(nulls_last=True), "-event_id", "pk")
         )
@@ -98,10 +97,9 @@ class ParticipationQuerySet(models.QuerySet):
 
     def published(self, now=None):
         """Public participations in events readers may see, newest event first."""
-        events = Event.objects.published(now)
         return (
             self.public()
-            .filter(event__in=events)
+            .filter(Event.objects.published(now).named_as("event"))
             .select_related("role", "event__type", "event__country", "event__place")
             .order_by(F("event__starts_on").desc(nulls_last=True), "-event_id", "pk")
         )

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,14 @@ class PublishableQuerySet(models.QuerySet):
     def published(self, now=None):
         """Records that readers may see at `now` (default: this moment)."""
         return self.filter(status=Status.PUBLISHED, publish_at__lte=now or timezone.now())
+
+    def named_as(self, field: str):
+        """A condition for rows of another table: whom their `field` names is one of these records.
+
+        It is asked of each row by key. «In these records» has databases put all of them together
+        first, for the two or three rows of a page.
+        """
+        return Exists(self.filter(pk=OuterRef(field)))
 
     def free_for(self, user, now=None):
         """Those that no colleague has taken on."""

@@ -143,7 +143,7 @@ class PersonName(OtherName):
 class AffiliationQuerySet(models.QuerySet):
     def public(self, now=None):
         """Affiliations of people readers may see."""
-        return self.filter(person__in=Person.objects.published(now))
+        return self.filter(Person.objects.published(now).named_as("person"))
 
     def current_first(self):
         """Those of which no end is known before all others, the latest beginning first."""
