@@ -5,12 +5,12 @@ as wide as it has days there, so that it stands where it begins in the order of 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from events.calendar.periods import Period
-from events.calendar.reading import Found, Occurrence
+from events.calendar.reading import Found, Occurrence, told
 from ngo_portal.shared import dates
 
 LINES_OF_A_MONTH, LINES_OF_A_WEEK = 3, 12
@@ -55,6 +55,11 @@ class Day:
         return bool(self.segments or self.more)
 
     @property
+    def occurrences(self) -> list[Occurrence]:
+        """What is drawn from this day on."""
+        return [segment.occurrence for segment in self.segments]
+
+    @property
     def dots(self) -> range:
         return range(min(self.count, DOTS))
 
@@ -69,7 +74,12 @@ def weeks_of(
     found: Found, weeks: Iterable[Period], today: date, lines: int, *, hijri: bool = False
 ) -> list[Week]:
     """The weeks of what was found, with at most so many events above each other on a day."""
-    return [week_of(found, week, today, lines, hijri) for week in weeks]
+    drawn = [week_of(found, week, today, lines, hijri) for week in weeks]
+    days = [day for week in drawn for day in week.days]
+    told(found, {id(one): one for day in days for one in day.occurrences}.values())
+    for day in days:
+        day.segments = [segment for segment in day.segments if segment.event]
+    return drawn
 
 
 def week_of(found: Found, week: Period, today: date, lines: int, hijri: bool) -> Week:
@@ -120,12 +130,11 @@ class DayOfList:
     occurrences: list[Occurrence] = field(default_factory=list)
 
 
-def listed_by_day(
-    occurrences: Sequence[Occurrence], period: Period, *, hijri: bool = False
-) -> list[DayOfList]:
+def listed_by_day(found: Found, most: int, *, hijri: bool = False) -> list[DayOfList]:
+    """The days of the first events that were found, as many as are asked for."""
     days: dict[date, DayOfList] = {}
-    for occurrence in occurrences:
-        day = max(occurrence.first, period.first)
+    for occurrence in told(found, found.occurrences[:most]):
+        day = max(occurrence.first, found.period.first)
         if day not in days:
             days[day] = DayOfList(day, dates.hijri_day(day) if hijri else None)
         days[day].occurrences.append(occurrence)

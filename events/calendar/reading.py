@@ -25,13 +25,15 @@ SHOWN = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Occurrence:
-    """An event on its days."""
+    """An event on its days, by its key; what else is shown of it is known when it was `told`."""
 
-    event: Event
+    record: int
     first: date
     last: date
+    hour: time | None
+    event: Event | None = None
 
     @property
     def is_long(self) -> bool:
@@ -42,9 +44,8 @@ class Occurrence:
 
     def order(self, period: Period) -> tuple:
         """Those that begin first, of these the longest, of these those of the whole day."""
-        first = max(self.first, period.first)
-        hour = self.event.starts_at
-        return first, self.first - self.last, hour is not None, hour or time.min, self.event.pk
+        first, hour = max(self.first, period.first), self.hour
+        return first, self.first - self.last, hour is not None, hour or time.min, self.record
 
 
 @dataclass
@@ -54,8 +55,10 @@ class Found:
     period: Period
     total: int = 0
     occurrences: list[Occurrence] = field(default_factory=list)
-    # Of which no more is known than the month or the year: the first of them, and how many.
+    # Of which no more is known than the month or the year: the first of them, known when they were
+    # `told`, their keys, and how many there are.
     without_day: list[Event] = field(default_factory=list)
+    unstated: list[int] = field(default_factory=list)
     count_without_day: int = 0
     # Of those that were not looked at: how many begin on each day, and how many began before.
     unread: Counter[date] = field(default_factory=Counter)
@@ -63,7 +66,7 @@ class Found:
 
     @property
     def more_without_day(self) -> int:
-        return self.count_without_day - len(self.without_day)
+        return self.count_without_day - len(self.unstated)
 
 
 def find(question: Question, period: Period) -> Found:
@@ -81,19 +84,34 @@ def find(question: Question, period: Period) -> Found:
     begun = [(day, docid) for day, docid in reversed(dated) if day >= period.first]
     earlier = [docid for day, docid in dated if day < period.first]
     looked_at = [docid for _day, docid in begun[:LOOKED_THROUGH]] + earlier[:LOOKED_BACK]
-    events = read([*looked_at, *without[:SHOWN_WITHOUT_DAY]])
     found = Found(period, asked.total, count_without_day=len(without))
     found.unread = Counter(day for day, _docid in begun[LOOKED_THROUGH:])
     found.unread_before = len(earlier[LOOKED_BACK:])
-    found.occurrences = [
-        Occurrence(event, event.starts_on, event.last_on or event.starts_on)
-        for event in events
-        if event.pk not in vague
-    ]
+    found.occurrences = on_their_days(map(record_of, looked_at))
     found.occurrences.sort(key=lambda occurrence: occurrence.order(period))
-    found.without_day = [event for event in events if event.pk in vague]
-    found.without_day.sort(key=lambda event: (event.date_precision, event.starts_on, event.pk))
+    found.unstated = [record_of(docid) for docid in without[:SHOWN_WITHOUT_DAY]]
     return found
+
+
+def on_their_days(records: Iterable[int]) -> list[Occurrence]:
+    """No more of each than decides on its place: of a busy month few are drawn."""
+    columns = ("pk", "starts_on", "last_on", "starts_at")
+    found = Event.objects.published().filter(pk__in=[*records]).order_by().values_list(*columns)
+    return [Occurrence(pk, first, last or first, hour) for pk, first, last, hour in found]
+
+
+def told(found: Found, shown: Iterable[Occurrence]) -> list[Occurrence]:
+    """Read what the page says of these occurrences, and of the events that have no day.
+
+    What is no longer public meanwhile is left out.
+    """
+    shown = list(shown)
+    records = {occurrence.record for occurrence in shown}
+    events = {event.pk: event for event in read([*records, *found.unstated])}
+    for occurrence in shown:
+        occurrence.event = events.get(occurrence.record)
+    found.without_day = [events[record] for record in found.unstated if record in events]
+    return [occurrence for occurrence in shown if occurrence.event]
 
 
 def precisions(period: Period) -> dict[int, str]:
@@ -118,9 +136,8 @@ def within(question: Question, period: Period) -> Question:
     return replace(question, since=since, until=until, order=NEWEST)
 
 
-def read(docids: Collection[int]) -> Iterable[Event]:
-    keys = [record_of(docid) for docid in docids]
-    if not keys:
+def read(records: Collection[int]) -> Iterable[Event]:
+    if not records:
         return []
-    events = list(Event.objects.published().filter(pk__in=keys).only(*SHOWN).order_by())
+    events = Event.objects.published().filter(pk__in=records).only(*SHOWN).order_by()
     return with_terms(events, "type", "country", "place")

@@ -226,10 +226,7 @@ class CalendarList(CalendarPage):
         return month_of(self.kwargs["year"], self.kwargs["month"])
 
     def get_context_data(self, **kwargs):
-        occurrences = self.found.occurrences[:LISTED]
-        more = self.found.total - self.found.count_without_day - len(occurrences)
-        return super().get_context_data(
-            **kwargs,
-            days=grid.listed_by_day(occurrences, self.shown, hijri=self.is_hijri),
-            more=max(more, 0),
-        )
+        days = grid.listed_by_day(self.found, LISTED, hijri=self.is_hijri)
+        listed = sum(len(day.occurrences) for day in days)
+        more = self.found.total - self.found.count_without_day - listed
+        return super().get_context_data(**kwargs, days=days, more=max(more, 0))

@@ -118,7 +118,7 @@ def test_those_of_the_whole_day_come_first_and_then_the_hours():
     hours = [time(17), None, time(9)]
     made = [EventFactory(starts_on=date(2022, 5, 9), starts_at=hour) for hour in hours]
 
-    order = [one.event.pk for one in in_may().occurrences]
+    order = [one.record for one in in_may().occurrences]
 
     assert order == [made[1].pk, made[2].pk, made[0].pk]
 
@@ -132,8 +132,9 @@ def test_an_event_of_which_only_the_month_or_year_is_known_stands_on_no_day():
 
     found = in_may()
 
-    assert [event.pk for event in found.without_day] == [month.pk, year.pk]
+    assert found.unstated == [month.pk, year.pk]
     assert len(counts(found)) == 31
+    assert found.without_day == [month, year]
 
 
 def test_what_is_not_looked_at_is_counted_all_the_same(monkeypatch):
@@ -163,7 +164,7 @@ def test_events_of_no_stated_day_take_no_place_from_those_that_have_one(client, 
     assert [event.date_precision for event in found.without_day] == ["month", "month"]
     assert (found.total, found.count_without_day, found.more_without_day) == (7, 5, 3)
     assert found.without_day[0] == month
-    assert found.occurrences[0].event == running
+    assert found.occurrences[0].record == running.pk
     assert whole.select(".daybook__more") == []
 
     lasting(date(2021, 11, 1), date(2022, 5, 20))
