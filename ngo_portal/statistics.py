@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from io import StringIO
+from urllib.parse import quote_plus
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -118,7 +119,8 @@ class Figures:
         if name == YEAR:
             return self.years({one.value: counts[one.key] for one in named})
         most = max((counts[one.key] for one in named), default=0)
-        lines = [self.line(name, one.value, one.label, counts[one.key], most) for one in named]
+        start = self.up_to(name)
+        lines = [line(start, one.value, one.label, counts[one.key], most) for one in named]
         lines.sort(key=lambda line: (-line.count, line.label))
         return by_group(lines) if name == "theme" else lines
 
@@ -139,19 +141,25 @@ class Figures:
         first, last = int(min(counts)), int(max(counts))
         chosen = self.filterset.asked(YEAR).keys
         every = sorted(chosen & {*counts}) if chosen else map(str, range(first, last + 1))
-        return [self.line(YEAR, year, year, counts.get(year, 0), most) for year in every]
+        start = self.up_to(YEAR)
+        return [line(start, year, year, counts.get(year, 0), most) for year in every]
 
-    def line(self, name: str, value: str, label: str, count: int, most: int) -> Line:
+    def up_to(self, name: str) -> str:
+        """The list of the selection, to where its address says what it has of a facet."""
         query = self.selection.data.copy()
-        query.pop("page", None)
-        query.setlist(name, [value])
-        url = self.selection.listing.address() + address_of(query)
-        return Line(value, str(label), count, -(-100 * count // most), url)
+        for one in ("page", name):
+            query.pop(one, None)
+        asked = address_of(query).removeprefix(".")
+        return f"{self.selection.listing.address()}{f'{asked}&' if asked else '?'}{name}="
 
     def attendance(self) -> list[Tally]:
         if not self.filterset.chips:
             return attendance_of()
         return attendance_of([record_of(docid) for docid in self.selection.docids])
+
+
+def line(start: str, value: str, label: str | Promise, count: int, most: int) -> Line:
+    return Line(value, str(label), count, -(-100 * count // most), start + quote_plus(value))
 
 
 def by_group(lines: list[Line]) -> list[Line]:

@@ -6,20 +6,19 @@ string has the same records, because all of them ask a `Selection`.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import batched
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.http import QueryDict
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ngo_portal.shared import asking
+from ngo_portal.shared import asking, site
 from ngo_portal.shared.filters import Chosen, RecordFilterSet
 from ngo_portal.shared.searching.keys import record_of
 
@@ -90,13 +89,7 @@ class Listing:
 
     def address(self, name: str = "list") -> str:
         pattern = name.format(noun=self.noun) if ":" in name else f"{self.noun}:{name}"
-        return address_in(get_language(), get_script_prefix(), pattern)
-
-
-@cache
-def address_in(_language: str, _prefix: str, pattern: str) -> str:
-    """Where a pattern leads from a page in this language; a page of a list asks for fifteen."""
-    return reverse(pattern)
+        return site.address_of(pattern)
 
 
 class Selection:

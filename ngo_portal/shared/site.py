@@ -1,7 +1,9 @@
 """The site's own name and addresses, as its operator set them."""
 
+from functools import cache
+
 from django.conf import settings
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
 
@@ -41,3 +43,16 @@ def in_language(path: str, language: str | None = None) -> str:
     if slash and first != own and first in dict(settings.LANGUAGES):
         rest = others
     return f"{prefix}{rest}" if spoken == own else f"{prefix}{spoken}/{rest}"
+
+
+def address_of(pattern: str) -> str:
+    """Where a pattern of `urls.py` that has no arguments leads from a page in this language.
+
+    Pages name the same few dozens of times.
+    """
+    return reversed_in(get_language(), get_script_prefix(), pattern)
+
+
+@cache
+def reversed_in(_language: str, _prefix: str, pattern: str) -> str:
+    return reverse(pattern)

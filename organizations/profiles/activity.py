@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from ngo_portal.shared import labels
 from ngo_portal.shared.asking import Asked, ask
 from ngo_portal.shared.searching.keys import Kind, day_of, record_of
 from ngo_portal.shared.searching.question import Question, chosen_of
+from ngo_portal.shared.site import address_of
 from organizations.profiles.sizes import percent
 
 # Events that are looked at one by one; counts of facets are of all of them.
@@ -135,7 +135,7 @@ class Activity:
     def address(self, noun: str, **chosen: str) -> str:
         """The list of events or reports of the same actor, filtered further."""
         query = urlencode({self.facet: self.value, **chosen})
-        return f"{reverse(f'{noun}:list')}?{query}"
+        return f"{address_of(f'{noun}:list')}?{query}"
 
     @property
     def events_url(self) -> str:
