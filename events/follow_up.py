@@ -1,11 +1,12 @@
 """What events decided and by when: outcomes that are due, and how many were carried out."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from events.figures import OUTCOME, name_of, sums_of
 from events.models import Event, Outcome
 from ngo_portal.shared.page_parts import with_names, with_terms
 
@@ -53,21 +54,16 @@ def named(outcomes: QuerySet) -> QuerySet:
     return with_names(outcomes, "event", "responsible").defer("evidence_url")
 
 
-def carried_out(events: QuerySet) -> dict[str, int]:
-    """How many outcomes these events have, and how many of them are done, open or unknown."""
-    counts = dict(
-        Outcome.objects.filter(event__in=events)
-        .order_by()
-        .values_list("follow_up")
-        .annotate(number=Count("pk"))
-    )
+def carried_out(counts: Mapping[str, int]) -> dict[str, int]:
+    """How many outcomes a selection of events has, and how many are done, open or unknown.
+
+    `counts` are those of the facet of figures.
+    """
+    sums = sums_of(counts)
+    found = {state: sums.get(name_of(OUTCOME, state), (0, 0))[1] for state in FollowUp.values}
     return {
-        "total": sum(counts.values()),
-        "done": among(counts, [FollowUp.DONE]),
-        "open": among(counts, UNFINISHED),
-        "unknown": among(counts, [FollowUp.UNKNOWN]),
+        "total": sum(found.values()),
+        "done": found[FollowUp.DONE],
+        "open": sum(found[state] for state in UNFINISHED),
+        "unknown": found[FollowUp.UNKNOWN],
     }
-
-
-def among(counts: dict[str, int], states: Collection[str]) -> int:
-    return sum(counts.get(state, 0) for state in states)

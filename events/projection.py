@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from events.figures import FIGURE, figures_of, values_of
 from events.models import (
     AgendaItem,
+    Attendance,
     Ballot,
     Event,
     EventPhoto,
@@ -71,7 +73,12 @@ PARTS = {
         organization=["name", "short_name"],
     ),
     "agenda": Rows(AgendaItem.objects.all(), "event_id", "text"),
-    "outcomes": Rows(Outcome.objects.all(), "event_id", "text"),
+    "outcomes": Rows(Outcome.objects.all(), "event_id", "text", "follow_up"),
+    "attendances": Rows(
+        Attendance.objects.filter(role=None, count__isnull=False).order_by(),
+        "event_id",
+        *("unit", "mode", "qualifier", "count"),
+    ),
     "ballots": Rows(Ballot.objects.all(), "event_id", "motion"),
     "photos": Instances(EventPhoto.objects.all(), "event_id", photo=SHOWN_OF_PHOTOS),
     "tags": tags_of(Event),
@@ -146,10 +153,11 @@ def names_in(event, parts, names):
 def texts_of(event, parts, shown):
     yield from (event.slogan, event.subject, event.distinction)
     yield readable(without_hidden(event.body, shown))
-    yield from (*parts.agenda, *parts.outcomes, *parts.ballots)
+    yield from (*parts.agenda, *(text for text, _state in parts.outcomes), *parts.ballots)
 
 
 def facets_of(event, parts):
+    numbers = figures_of(parts.attendances, [state for _text, state in parts.outcomes])
     return frozenset(
         [
             *theme_values(parts.themes),
@@ -163,6 +171,7 @@ def facets_of(event, parts):
             *values("life", [event.life]),
             *values("tag", parts.tags),
             *values("parent", public([event.parent])),
+            *values(FIGURE, values_of(numbers)),
         ]
     )
 
@@ -208,7 +217,7 @@ def events_of_series(series):
 
 
 register(EventProjection())
-for part in (Involvement, Participation, AgendaItem, Outcome, Ballot, EventPhoto):
+for part in (Involvement, Participation, AgendaItem, Attendance, Outcome, Ballot, EventPhoto):
     follow(part, event_of)
 follow(Event, parts_of, shown=STATE)
 follow(InvolvementRole, events_of_role, shown=["code", "position"])

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from events.figures import FIGURE
 from events.listings import EVENTS
 from events.tallies import Tally, attendance_of
 from ngo_portal.shared import labels
@@ -25,7 +26,6 @@ from ngo_portal.shared.asking import ask
 from ngo_portal.shared.filtered import FilteredPage
 from ngo_portal.shared.filters import address_of
 from ngo_portal.shared.listing import Selection
-from ngo_portal.shared.searching.keys import record_of
 from ngo_portal.shared.site import site_address, site_name
 from ngo_portal.shared.speakable import speakable
 from ngo_portal.shared.tables.escaping import safe
@@ -99,7 +99,7 @@ class Figures:
 
     @cached_property
     def answer(self):
-        return ask(self.selection.question, facets=list(CHARTS), limit=0)
+        return ask(self.selection.question, facets=[*CHARTS, FIGURE], limit=0)
 
     @property
     def total(self) -> int:
@@ -153,9 +153,7 @@ class Figures:
         return f"{self.selection.listing.address()}{f'{asked}&' if asked else '?'}{name}="
 
     def attendance(self) -> list[Tally]:
-        if not self.filterset.chips:
-            return attendance_of()
-        return attendance_of([record_of(docid) for docid in self.selection.docids])
+        return attendance_of(self.answer.counts[FIGURE])
 
 
 def line(start: str, value: str, label: str | Promise, count: int, most: int) -> Line:

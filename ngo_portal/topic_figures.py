@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from events.figures import FIGURE
 from events.follow_up import carried_out
 from events.tallies import Tally, attendance_of
 from ngo_portal.shared import asking, labels
@@ -32,7 +33,8 @@ class TopicFigures(Figures):
 
     @cached_property
     def answer(self):
-        facets = [YEAR, ORGANIZATION, self.split, *([PLACE] if self.split == "theme" else [])]
+        facets = [YEAR, ORGANIZATION, FIGURE, self.split]
+        facets += [PLACE] if self.split == "theme" else []
         return ask(self.selection.question, facets=facets, top={ORGANIZATION: ACTIVE}, limit=0)
 
     @cached_property
@@ -61,11 +63,11 @@ class TopicFigures(Figures):
 
     @cached_property
     def attendance(self) -> list[Tally]:
-        return attendance_of(self.events)
+        return attendance_of(self.answer.counts[FIGURE])
 
     @cached_property
     def outcomes(self) -> Mapping[str, int]:
-        return carried_out(self.events)
+        return carried_out(self.answer.counts[FIGURE])
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from events.figures import FIGURE
 from events.follow_up import carried_out, outcomes_due
-from events.models import Event, Outcome
+from events.models import Event
 from ngo_portal.front.composing import Place, Reason, compose
 from ngo_portal.front.models import FrontSlot
 from ngo_portal.shared import projecting
+from ngo_portal.shared.asking import ask
 from ngo_portal.shared.models import Generation
 from ngo_portal.shared.publishing import Status
+from ngo_portal.shared.searching.keys import Kind
+from ngo_portal.shared.searching.question import Question, chosen_of
 from tests.constraints import Check, Unique, assert_admitted, assert_refused
 from tests.factories.articles import ArticleFactory
 from tests.factories.events import EventFactory, OutcomeFactory
@@ -202,15 +206,16 @@ class TestOutcomesDue:
         ]
 
     def test_what_was_carried_out_is_counted_of_these_events_alone(self):
-        event = EventFactory()
-        for state in ["done", "done", "partly_done", "unknown", "dropped"]:
+        event, another = EventFactory(mode="virtual"), EventFactory(mode="virtual")
+        for state in ["done", "done", "done", "partly_done", "unknown", "dropped"]:
             OutcomeFactory(event=event, follow_up=state)
-        OutcomeFactory(follow_up="done")
+        OutcomeFactory(event=another, follow_up="in_progress")
+        OutcomeFactory(event=EventFactory(mode="in_person"), follow_up="done")
 
-        counted = carried_out(Event.objects.filter(pk=event.pk))
+        virtual = Question((Kind.EVENT,), chosen_of({"mode": ["virtual"]}))
+        counted = carried_out(ask(virtual, facets=[FIGURE], limit=0).counts[FIGURE])
 
-        assert counted == {"total": 5, "done": 2, "open": 1, "unknown": 1}
-        assert Outcome.objects.count() == 6
+        assert counted == {"total": 7, "done": 3, "open": 2, "unknown": 1}
 
 
 @pytest.mark.once

@@ -6,7 +6,6 @@ from io import StringIO
 import pytest
 from bs4 import BeautifulSoup
 
-from events.tallies import attendance_of
 from tests.factories.events import AttendanceFactory, EventFactory, InvolvementFactory
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.shared import CountryFactory, ThemeFactory
@@ -90,6 +89,13 @@ def stated(event, count, qualifier="exact", **others):
     return AttendanceFactory(event=event, count=count, qualifier=qualifier, **others)
 
 
+def attended(client, query=""):
+    """Unit, qualifier, events and number of each line that says how many came."""
+    page = page_of(client, f"/statistics/{query}")
+    rows = page.select("[aria-labelledby=chart-attendance] tbody tr")
+    return [tuple(cell.text.strip() for cell in row.select("th, td")) for row in rows]
+
+
 def test_attendance_is_never_mixed(client, syria):
     one = EventFactory(country=syria)
     stated(one, 40)
@@ -102,14 +108,25 @@ def test_attendance_is_never_mixed(client, syria):
     stated(EventFactory(), None, note="كثيرون")
     stated(EventFactory(draft=True), 1000)
 
-    told = [(row.unit, row.qualifier, row.events, row.total) for row in attendance_of()]
-    rows = page_of(client, "/statistics/?country=sy").select(
-        "[aria-labelledby=chart-attendance] tr"
-    )
+    assert attended(client) == [
+        ("الأشخاص", "بالضبط", "2", "80"),
+        ("الأشخاص", "نحو", "1", "نحو 100"),
+        ("المنظمات", "بالضبط", "1", "12"),
+    ]
+    assert [row[-1] for row in attended(client, "?country=sy")] == ["40", "12"]
 
-    everything = [("persons", "exact", 2, 80), ("persons", "about", 1, 100)]
-    assert told == [*everything, ("organizations", "exact", 1, 12)]
-    assert [row.select("td")[-1].text for row in rows[1:]] == ["40", "12"]
+
+def test_a_number_that_is_mended_is_mended_in_the_sums(client):
+    event = EventFactory()
+    row = stated(event, 40)
+    assert [line[-1] for line in attended(client)] == ["40"]
+
+    row.count = 41
+    row.save()
+    assert [line[-1] for line in attended(client)] == ["41"]
+
+    row.delete()
+    assert attended(client) == []
 
 
 def test_a_chart_is_taken_along_as_picture_and_as_data(client, syria):

@@ -39,6 +39,8 @@ FACETS = {
     "theme": ["1", "2", "10", "11"],
     "country": ["lb", "sy", "ye"],
     "organization": [str(number) for number in range(1, 30)],
+    # One that is only counted.
+    "figure": ["attended.persons.exact", "attended.persons.exact-0", "attended.persons.exact-3"],
 }
 TOP = {"organization": 3}
 each_sets = pytest.mark.parametrize("sets", SETS.values(), ids=SETS)

@@ -8,7 +8,7 @@ from functools import cached_property
 from ngo_portal.shared import arabic
 from ngo_portal.shared.richtext import without_notes
 from ngo_portal.shared.searching.keys import Kind, docid_of
-from ngo_portal.shared.searching.question import token_of, token_of_kind
+from ngo_portal.shared.searching.question import COUNTED_ONLY, token_of, token_of_kind
 
 # A book of a report is found by its first words: PostgreSQL holds a megabyte of them a row.
 WORDS_OF_A_TEXT = 20_000
@@ -66,8 +66,8 @@ class Document:
     @property
     def tokens(self) -> list[str]:
         """The words that stand for its kind and its facets."""
-        values = sorted(self.facets)
-        return [token_of_kind(self.kind), *(token_of(facet, value) for facet, value in values)]
+        chosen = sorted(pair for pair in self.facets if pair[0] not in COUNTED_ONLY)
+        return [token_of_kind(self.kind), *(token_of(facet, value) for facet, value in chosen)]
 
     def name_keys(self) -> Iterable[tuple[str, int, str]]:
         """What somebody may begin to type: key, number of words before it, the whole name."""

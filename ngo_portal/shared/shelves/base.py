@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from ngo_portal.shared.searching.question import COUNTED_ONLY
 from ngo_portal.shared.shelves.days import DAYS, Days
 from ngo_portal.shared.shelves.rows import Row, Wanted
 from ngo_portal.shared.shelves.sets import SLOTS, Sets, Slots
@@ -80,9 +81,11 @@ class Base[Set: Slots, Stored]:
         self.totals: list[int] = []
         self.ranges: dict[str, range] = {}
         self.numbers: dict[str, dict[str, int]] = {}
-        for facet, by_value in postings.items():
-            self.put_away(facet, by_value)
-        self.forward = sets.forward(self.stored, self.size)
+        # What is only counted comes last: it is no part of the values of a slot.
+        for facet in sorted(postings, key=COUNTED_ONLY.__contains__):
+            self.put_away(facet, postings[facet])
+        of_slots = [self.ranges[facet].stop for facet in postings if facet not in COUNTED_ONLY]
+        self.forward = sets.forward(self.stored[: max(of_slots, default=0)], self.size)
 
     def put_away(self, facet: str, by_value: dict[str, array[int]]) -> None:
         start = len(self.values)

@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from operator import and_
 from typing import Any
 
+from ngo_portal.shared.searching.question import COUNTED_ONLY
 from ngo_portal.shared.shelves.rows import Counts, Page, Place, Row, Wanted, leading
 from ngo_portal.shared.shelves.sets import Slots
 from ngo_portal.shared.shelves.state import State, by_name, newest_first
@@ -111,9 +112,12 @@ class Reading[Set: Slots, Stored]:
         self, ignored: str | None, facets: Iterable[str], top: Mapping[str, int]
     ) -> Counts:
         found = self.found(ignored)
-        effort = sum(self.effort(facet, top.get(facet)) for facet in facets)
-        tally = self.tally(found, effort)
-        return {facet: self.counts_of(facet, top.get(facet), found, tally) for facet in facets}
+        tallied = [facet for facet in facets if facet not in COUNTED_ONLY]
+        tally = self.tally(found, sum(self.effort(facet, top.get(facet)) for facet in tallied))
+        return {
+            facet: self.counts_of(facet, top.get(facet), found, tally if facet in tallied else None)
+            for facet in facets
+        }
 
     def effort(self, facet: str, most: int | None) -> int:
         """How many values are looked at one by one, about: the best stand near the beginning."""
