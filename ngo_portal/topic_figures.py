@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from events.figures import FIGURE
 from events.follow_up import carried_out
 from events.tallies import Tally, attendance_of
-from ngo_portal.shared import asking, labels
+from ngo_portal.shared import labels
 from ngo_portal.shared.asking import ask
 from ngo_portal.shared.listing import Selection
 from ngo_portal.shared.models import Place
@@ -83,12 +83,8 @@ class Companion:
 
 
 def counts_by_theme(question: Question) -> Mapping[str, int]:
-    """How many of the events that answer a question there are of every theme.
-
-    A question for a theme counts what could be chosen instead of it; so its events are named.
-    """
-    found = asking.docids(question)
-    return ask(Question((Kind.EVENT,)), facets=["theme"], among=found, limit=0).counts["theme"]
+    """How many of the events that answer a question there are of every theme."""
+    return ask(question, facets=["theme"], limit=0, is_fixed=True).counts["theme"]
 
 
 def companions(counts: Mapping[str, int], among: Collection[labels.ThemeName]) -> list[Companion]:

@@ -99,12 +99,14 @@ def ask(
     limit: int = 20,
     after: Place | None = None,
     among: Collection[int] | None = None,
+    is_fixed: bool = False,
 ) -> Asked:
     """Answer a question about records of one kind.
 
-    `facets` are those to count, each under all other conditions; `top` limits how many values of
-    a facet are counted. The page begins behind the place `after` of the list, which an order by
-    rank does not have. Nothing but the keys `among` is looked at where they are given.
+    `facets` are those to count, each under all other conditions, and under its own too where what
+    is chosen `is_fixed`; `top` limits how many values of a facet are counted. The page begins
+    behind the place `after` of the list, which an order by rank does not have. Nothing but the keys
+    `among` is looked at where they are given.
     """
     matches = matches_of(question) if question.words else None
     within = matches.docids if matches else among
@@ -118,6 +120,7 @@ def ask(
         offset=offset,
         limit=0 if matches and question.order == BEST else limit,
         after=after,
+        is_fixed=is_fixed,
     )
     docids = answer.page.docids
     if matches and question.order == BEST and limit:

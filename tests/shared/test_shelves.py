@@ -82,8 +82,9 @@ def place_of(row):
 
 
 def counts_of(rows, wanted, facet, top=TOP):
+    ignored = None if wanted.is_fixed else facet
     counted = Counter(
-        value for row in rows if meets(row, wanted, facet) for value in row.facets.get(facet, ())
+        value for row in rows if meets(row, wanted, ignored) for value in row.facets.get(facet, ())
     )
     ranked = sorted(counted, key=lambda value: (-counted[value], value))[: top.get(facet)]
     chosen = wanted.chosen.get(facet, ())
@@ -152,7 +153,7 @@ def wanteds(draw, kind):
     is_array = draw(st.booleans())
     if within is not None:
         within = array("q", within) if is_array else frozenset(within)
-    return Wanted(chosen, draw(a_day), draw(a_day), within)
+    return Wanted(chosen, draw(a_day), draw(a_day), within, draw(st.booleans()))
 
 
 def changes_of(kind):

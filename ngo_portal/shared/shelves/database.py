@@ -73,8 +73,8 @@ class Tables:
     ) -> Counts:
         """One query for the facets without a choice, one for each that has one."""
         facets, top = list(facets), top or {}
-        own = [[facet] for facet in facets if facet in wanted.chosen]
-        shared = [facet for facet in facets if facet not in wanted.chosen]
+        own = [[facet] for facet in facets if facet in wanted.choices]
+        shared = [facet for facet in facets if facet not in wanted.choices]
         counted: Counts = {}
         for group in [shared, *own] if shared else own:
             counted |= self.counts_among(wanted, group)
@@ -84,7 +84,7 @@ class Tables:
         }
 
     def counts_among(self, wanted: Wanted, facets: Collection[str]) -> Counts:
-        found = self.found(wanted, ignored=facets).values("docid")
+        found = self.found(wanted, ignored=wanted.choices.intersection(facets)).values("docid")
         rows = EntryFacet.objects.using(self.alias).filter(docid__in=found)
         of_facets = rows.filter(facet__in=[FACETS[facet] for facet in facets]).order_by()
         counted: Counts = defaultdict(dict)

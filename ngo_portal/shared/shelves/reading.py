@@ -101,11 +101,11 @@ class Reading[Set: Slots, Stored]:
         among the same slots, one with a choice among its own.
         """
         facets = list(facets)
-        shared = [facet for facet in facets if facet not in self.chosen]
+        choices = self.wanted.choices
+        shared = [facet for facet in facets if facet not in choices]
         counted = self.counts_among(None, shared, top) if shared else {}
-        for facet in self.chosen:
-            if facet in facets:
-                counted |= self.counts_among(facet, [facet], top)
+        for facet in choices.intersection(facets):
+            counted |= self.counts_among(facet, [facet], top)
         return {facet: counted[facet] for facet in facets}
 
     def counts_among(
@@ -174,9 +174,10 @@ class Reading[Set: Slots, Stored]:
     def late_counts(self, facet: str) -> Counter[str]:
         """How many late rows have each value: those that meet all but this facet's own choice."""
         nothing: frozenset[str] = frozenset()
+        ignored = self.wanted.choices & {facet}
         return Counter(
             value
             for row, missed in self.late
-            if missed <= {facet}
+            if missed <= ignored
             for value in row.facets.get(facet, nothing)
         )

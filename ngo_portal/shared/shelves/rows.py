@@ -28,12 +28,21 @@ class Wanted:
     Of the values chosen of a facet it has any. Something of it lies between `since` and `until`,
     both included; a record without dates lies in no period. Its docid is among `within`, which is
     what a search for words found.
+
+    A facet is counted without the choice of its own values, to tell what another choice would find;
+    where the choice `is_fixed`, with it.
     """
 
     chosen: Mapping[str, Collection[str]] = field(default_factory=dict)
     since: date | None = None
     until: date | None = None
     within: Collection[int] | None = None
+    is_fixed: bool = False
+
+    @property
+    def choices(self) -> frozenset[str]:
+        """The facets that are counted without what is chosen of them."""
+        return frozenset() if self.is_fixed else frozenset(self.chosen)
 
     def is_in_period(self, row: Row) -> bool:
         if self.since is None and self.until is None:

@@ -41,13 +41,15 @@ def answer(
     offset: int = 0,
     limit: int = 20,
     after: Place | None = None,
+    is_fixed: bool = False,
 ) -> Answer:
     """A page of records in the order of their list, how many there are, and counts of facets.
 
     `within` are the docids that the words of the question found; its words are not looked at.
-    The page begins behind the place `after`, which no record that comes or goes moves.
+    The page begins behind the place `after`, which no record that comes or goes moves. Facets are
+    counted under their own choice too where it `is_fixed`.
     """
-    wanted = Wanted(dict(question.chosen), question.since, question.until, within)
+    wanted = Wanted(dict(question.chosen), question.since, question.until, within, is_fixed)
     return tier_of(question.kinds).answer(wanted, facets, top, offset, limit, after)
 
 
