@@ -4,6 +4,9 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -ec
 .DEFAULT_GOAL := help
+# Compiled once: where the shell forbids to keep what is compiled, each process of the tests would
+# compile all of them again, which takes as long as everything else until the first of them runs.
+unexport PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-builtin-rules
 
 VENV := .venv
@@ -12,6 +15,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 # Test processes beside each other: one more than cores, because browsers keep them waiting.
 JOBS ?= 3
+# Where PostgreSQL works while its process waits, one a core is enough.
+JOBS_POSTGRES ?= 2
 # Of the database that is measured.
 RECORDS ?= 10000
 # All tests of a file in one process, so that the demonstration is loaded once; in the order that
@@ -103,7 +108,7 @@ test: lint  ## Run every check, and the tests on SQLite and on PostgreSQL
 	@echo "The tests on SQLite"
 	@env -u DATABASE_URL $(BIN)/python -m pytest -n $(JOBS) $(BY_FILE)
 	@echo "The tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) $(BY_FILE)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS_POSTGRES) $(BY_FILE)
 
 lint: $(VENV)/dev.stamp  ## Check style, types and the catalogues
 	@$(BIN)/ruff check --quiet .

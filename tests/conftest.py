@@ -1,5 +1,7 @@
 """What every test may rely on: Arabic, an empty cache, and the vocabulary in its tables."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -8,6 +10,7 @@ from django.utils import translation
 
 from ngo_portal.shared import asking, generation, labels
 from ngo_portal.shared.shelves.keeping import keepers
+from tests import migrated
 from tests.tables import keep_rows, put_rows_back
 
 ASKS_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "demonstration"}
@@ -54,11 +57,30 @@ def a_fresh_reader():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def tables(request, tmp_path_factory, django_db_modify_db_settings, django_db_blocker):
+    """Made once for all processes of a run, where it has several."""
+    if not hasattr(request.config, "workerinput"):
+        yield nullcontext()
+        return
+    tables = migrated.Tables(tmp_path_factory.getbasetemp().parent)
+    yield tables.made_once()
+    with django_db_blocker.unblock():
+        tables.forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    return django_db_keepdb or migrated.is_copied()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, tables, django_db_blocker):
     """A test with real transactions ends with the rows of the migrations.
 
     Django would leave empty tables, and make all permissions again each time.
     """
+    with django_db_blocker.unblock(), tables:
+        request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         keep_rows()
     with pytest.MonkeyPatch.context() as patch:
