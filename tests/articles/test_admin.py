@@ -77,6 +77,7 @@ def test_report_is_recorded_with_its_links_quotes_and_sources(chief_client):
     assert article.provenance.get().event == event
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("prefix", "part", "field"),
     [

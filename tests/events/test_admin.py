@@ -183,6 +183,7 @@ BROKEN = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("changes", "field"), BROKEN, ids=[field for _, field in BROKEN])
 def test_broken_rule_is_told_beside_its_field(chief_client, changes, field):
     response = add(chief_client, **changes)
@@ -253,6 +254,7 @@ BROKEN_PARTS = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("prefix", "part", "field"), BROKEN_PARTS, ids=[f"{p}-{f}" for p, _, f in BROKEN_PARTS]
 )
@@ -320,6 +322,7 @@ REPEATED = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("prefix", "part", "field"), REPEATED, ids=[f"{p}-{f}" for p, _, f in REPEATED]
 )

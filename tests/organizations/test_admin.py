@@ -118,6 +118,7 @@ REPEATED = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("noun", "prefix", "part", "field"), REPEATED)
 def test_repeated_row_is_refused_in_a_new_record(chief_client, noun, prefix, part, field):
     other = organizations.OrganizationFactory()

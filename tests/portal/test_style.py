@@ -32,6 +32,7 @@ def staff(client, db):
     return client
 
 
+@pytest.mark.once
 def test_it_is_for_staff_alone_and_framed_here_alone(client, staff, django_user_model):
     """One test, because a page of it takes as long as all the others together."""
     shown = [staff.get(address) for address in ADDRESSES]
@@ -66,6 +67,7 @@ def test_it_changes_nothing_and_refuses_what_is_no_question(staff):
         assert staff.get(wrong).status_code == 404
 
 
+@pytest.mark.once
 def test_specimens_are_cut_out_of_what_readers_see(staff):
     with projecting.together():
         event = EventFactory(title="ورشة <b>الحوار</b>", themes=[ThemeFactory()])

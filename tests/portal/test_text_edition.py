@@ -104,6 +104,7 @@ def headings(page):
     return [" ".join(heading.text.split()) for heading in page.main.find_all(HEADINGS)]
 
 
+@pytest.mark.once
 def test_text_edition_says_what_the_page_says(client, pages):
     for address in pages:
         full = soup_of(client, address)
@@ -127,6 +128,7 @@ def words(text):
     return " ".join(BeautifulSoup(text, "html.parser").get_text(" ").split())
 
 
+@pytest.mark.once
 def test_long_text_goes_on_in_parts(client):
     paragraphs = "".join(f"<p>الفقرة {number}: {'كلمات كثيرة ' * 60}</p>" for number in range(40))
     items = "".join(f"<li>البند {number} {'من القائمة ' * 30}</li>" for number in range(1, 31))
