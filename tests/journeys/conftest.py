@@ -20,12 +20,16 @@ from ngo_portal import env
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 PLACES = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"]
-# The site loads nothing from elsewhere, and the browser has no errands of its own.
+# The site loads nothing from elsewhere, and the browser has no errands of its own. Where there is
+# no graphics card, drawing as if there were one makes axe take a sixth more of the processor.
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-dev-shm-usage",
     "--disable-gpu",
+    "--disable-gpu-compositing",
+    "--disable-gpu-rasterization",
+    "--disable-software-rasterizer",
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     "--no-first-run",
