@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -11,9 +10,6 @@ from articles.models import Article
 from ngo_portal.shared.models import Move
 from ngo_portal.shared.workflow import Status
 from tests.factories import organizations, shared
-
-# Moments and moves are put to both databases where there is no browser.
-pytestmark = pytest.mark.once
 
 TITLE = "ضفاف تختتم دورة الإسعاف الأولي"
 REASON = "الملخّص قصير: اذكروا عدد المشاركات ومكان الدورة."

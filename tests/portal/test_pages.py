@@ -55,15 +55,6 @@ NOT_PAGES |= {"style", "style-specimens"}
 # Most of them need a signed link as well: tests/portal/test_alerts.py.
 NOT_PAGES |= {f"alerts:{name}" for name in ("new", "sent", "confirm", "mine", "leave")}
 
-# The query of these reaches no table: a database has no say in what they answer.
-WITHOUT_QUERY = {*DETAILS, *SHORT, *SHORTEST, *CARDS, *CITED, "events:digest"}
-WITHOUT_QUERY |= {"home", "about", "media", "poster", "api-documentation", "accessibility"}
-WITHOUT_QUERY |= {"offline", "service-worker", "theme-list", "country-list"}
-ASKED = [
-    pytest.param(name, marks=pytest.mark.once if name in WITHOUT_QUERY else ())
-    for name in [*PAGES, *SHORT, *SHORTEST]
-]
-
 ODD_QUERIES = [
     *HOSTILE_QUERIES,
     # A page number whose digits Python refuses to read.
@@ -198,7 +189,7 @@ def names_of(resolver, namespace=""):
             yield from names_of(pattern, f"{pattern.namespace}:" if pattern.namespace else "")
 
 
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("name", [*PAGES, *SHORT, *SHORTEST])
 def test_a_nonsensical_query_is_answered(calm_client, addresses, name):
     address = addresses[name]
 

@@ -232,7 +232,6 @@ def test_every_kind_of_record_is_sent_on_by_buttons(client, sign_in, factory):
     assert moves_on(page) == ["approved", "needs_changes", "draft"]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("state", Status.values)
 @pytest.mark.parametrize("role", BUTTONS)
 def test_a_move_that_is_not_open_is_refused_at_every_door(client, sign_in, ready, role, state):
@@ -354,13 +353,11 @@ CHECKLISTS = {
 }
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(("make", "fields"), CHECKLISTS.values(), ids=CHECKLISTS)
 def test_the_checklist_of_each_room(make, fields):
     assert [missing.field for missing in make().missing()] == fields
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("html", "count"),
     [("<h2> </h2>", 1), ("<h2><b></b></h2><h4>قفزة</h4>", 2), ("<h2>أول</h2><h3>ثانٍ</h3>", 0)],
@@ -468,7 +465,6 @@ def test_a_planned_moment_that_is_emptied_while_publishing_does_not_count(client
     assert event.is_public
 
 
-@pytest.mark.once
 def test_the_button_says_whether_it_publishes_now_or_later(client, sign_in, ready):
     sign_in("editor")
     now = ready(approved=True)
@@ -678,7 +674,6 @@ def test_a_form_that_never_was_open_is_not_taken_for_a_late_one(client, sign_in,
 # Approval
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("role", "changes", "state"),
     [
@@ -717,7 +712,6 @@ def test_a_changed_row_drops_the_approval_too(client, sign_in, ready):
 # Four eyes
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("is_asked", [True, False])
 def test_nobody_lets_their_own_work_pass_where_four_eyes_are_asked_for(
     client, sign_in, ready, settings, is_asked
@@ -819,7 +813,6 @@ def test_unpublishing_makes_drafts_of_published_records_only(client, sign_in, re
     assert (state_of(published), state_of(in_review)) == ("draft", "in_review")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("action", ["approve", "publish", "unpublish"])
 def test_actions_are_closed_to_who_may_not(client, sign_in, ready, action):
     sign_in("contributor")
@@ -1061,7 +1054,6 @@ def test_moves_tell_titles_only_to_who_sees_all_records(client, sign_in, ready):
     assert client.get(reverse("admin:shared_move_changelist")).context["cl"].result_count == 1
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("value", ["abc", "-1", "9" * 40, "٣"])
 def test_presets_that_are_no_keys_are_left_out(client, sign_in, value):
     sign_in("editor")
