@@ -8,7 +8,8 @@ from functools import cached_property
 from ngo_portal.shared import arabic
 from ngo_portal.shared.richtext import without_notes
 from ngo_portal.shared.searching.keys import Kind, docid_of
-from ngo_portal.shared.searching.question import COUNTED_ONLY, token_of, token_of_kind
+from ngo_portal.shared.searching.question import token_of, token_of_kind
+from ngo_portal.shared.shelves.rows import COUNTED_ONLY
 
 # A book of a report is found by its first words: PostgreSQL holds a megabyte of them a row.
 WORDS_OF_A_TEXT = 20_000

@@ -32,8 +32,6 @@ FACETS = {
     "parent": "r",
     "figure": "u",
 }
-# What is only counted and never chosen: no word of a document, and of no use to a list.
-COUNTED_ONLY = frozenset({"figure"})
 NAMES = {letter: name for name, letter in FACETS.items()}
 
 _NOT_IN_TOKENS = re.compile(r"[^a-z0-9]")

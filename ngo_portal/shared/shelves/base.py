@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from ngo_portal.shared.searching.question import COUNTED_ONLY
 from ngo_portal.shared.shelves.days import DAYS, Days
-from ngo_portal.shared.shelves.rows import Row, Wanted
+from ngo_portal.shared.shelves.rows import COUNTED_ONLY, Row, Wanted
 from ngo_portal.shared.shelves.sets import SLOTS, Sets, Slots
 
 # Typecode of an array of docids: 64 bits.

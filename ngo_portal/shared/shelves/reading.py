@@ -8,8 +8,7 @@ from heapq import heappop, heappush
 from operator import and_
 from typing import Any
 
-from ngo_portal.shared.searching.question import COUNTED_ONLY
-from ngo_portal.shared.shelves.rows import Counts, Page, Place, Row, Wanted, leading
+from ngo_portal.shared.shelves.rows import COUNTED_ONLY, Counts, Page, Place, Row, Wanted, leading
 from ngo_portal.shared.shelves.sets import Slots
 from ngo_portal.shared.shelves.state import State, by_name, newest_first
 

@@ -8,6 +8,9 @@ from datetime import date
 type Counts = dict[str, dict[str, int]]
 
 UNDATED = 0
+# Facets that nobody chooses values of: their values are no words of a document, and not looked for
+# where the values of a record are.
+COUNTED_ONLY = frozenset({"figure"})
 
 
 @dataclass(frozen=True)
