@@ -329,7 +329,9 @@ def test_words_of_very_many_entries_are_bounded(monkeypatch, words):
 
     first = {"نهر": 200, "نهر نار": 200, "نهر هواء": 201}.get(words, 200)
     assert record_of(answer.docids[0]) == first
-    assert answer.total == sum(answer.kinds.get(kind, 0) for kind in OURS) > answer.reachable
+    assert answer.total == sum(answer.kinds.get(kind, 0) for kind in OURS)
+    # One word is counted, and its newest are read as far as somebody pages; several are cut.
+    assert answer.reachable == answer.total if words == "نهر" else answer.reachable < answer.total
 
 
 # Whatever is typed

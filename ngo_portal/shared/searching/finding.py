@@ -175,14 +175,14 @@ class Finder:
         return Found(docids, total, is_exact, reading.is_any, correction=reading.correction)
 
     def best(self, question: Question, offset: int, limit: int) -> Found:
-        weighing = Weighing(self, question)
+        weighing = Weighing(self, question, offset + limit)
         correction = None
         if weighing.unknown:
             is_certain = conditions(question) == EVERYTHING and spans(question) == [Span()]
             correction = corrections(self, question.words, weighing.unknown, is_certain=is_certain)
         if correction:
             question = replace(question, words=correction.wording)
-            weighing = Weighing(self, question, correction)
+            weighing = Weighing(self, question, offset + limit, correction)
         return Found(
             weighing.page(offset, limit),
             weighing.total,
@@ -190,7 +190,7 @@ class Finder:
             is_any=len(question.words.groups) > 1,
             kinds=weighing.kinds,
             correction=correction,
-            reachable=len(weighing.scores),
+            reachable=weighing.reachable,
         )
 
 

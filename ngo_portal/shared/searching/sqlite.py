@@ -11,7 +11,6 @@ from ngo_portal.shared.searching.question import token_of_kind
 from ngo_portal.shared.searching.ranking import Line, Passage, Wanted
 from ngo_portal.shared.searching.weighing import (
     COUNTED,
-    SIZE_COUNTED,
     TALLIED,
     Asking,
     Posting,
@@ -39,15 +38,19 @@ TOKENS = "{facets}"
 # reads every place of a common word to find those in one column.
 TITLE_MARK = "xq"
 
-SIZE = f"SELECT NULL, count(*) FROM (SELECT 1 FROM shared_entry LIMIT {SIZE_COUNTED})"
+# The record in which FTS5 keeps its totals for bm25() begins with the number of its rows: to count
+# them would take longer than all the rest.
+SIZE = "SELECT (SELECT block FROM shared_entryindex_data WHERE id = 1), NULL"
 POSTING = """
     SELECT group_concat(rowid), CASE WHEN count(*) <= {most} THEN count(*) ELSE {count} END
     FROM ({sql} ORDER BY rowid DESC LIMIT {most} + 1)
 """
 FAR = f"(SELECT count(*) FROM ({{sql}} LIMIT {COUNTED}))"
+# The numbers of two sums, sixteen bits for each kind: kinds 1 to 4, and 5 to 7. SQLite shifts by
+# less than nothing, or by all bits, to nothing.
 KIND = f"rowid >> {RECORD_BITS} & 7 AS kind"
-SUMS = " || ',' || ".join(f"sum(kind = {kind:d})" for kind in Kind)
-TALLY = f"SELECT {SUMS}, NULL FROM ({{sql}} LIMIT {TALLIED})"
+FIRST_SUM, SECOND_SUM = (f"sum(1 << (kind - {first}) * 16)" for first in (1, 5))
+TALLY = f"SELECT {FIRST_SUM} || ',' || {SECOND_SUM}, NULL FROM ({{sql}} LIMIT {TALLIED})"
 
 PASSAGES = """
     SELECT docid, title, names, summary, substr(body, 1, 30000), title_words,
@@ -132,12 +135,12 @@ class SqliteIndex(Finder):
             sql, found = matching(wanted, span, KIND)
             parts.append(TALLY.format(sql=sql))
             values += found
-        (_none, size), *rows = self.rows(" UNION ALL ".join(parts), values)
+        (totals, _none), *rows = self.rows(" UNION ALL ".join(parts), values)
         lists = [Posting(numbers(line)[:most], count) for line, count in rows[: len(asked)]]
         kinds = Counter()
         for line, _count in rows[len(asked) :]:
-            kinds.update(dict(zip(Kind, numbers(line), strict=False)))
-        return Postings(lists, size, +kinds, kinds.total() < TALLIED)
+            kinds.update(tally_of(*numbers(line)))
+        return Postings(lists, first_number(totals), +kinds, kinds.total() < TALLIED)
 
     def are_found(self, questions: Sequence[Expression]) -> list[bool]:
         asked = [matching(question, Span()) for question in questions]
@@ -193,6 +196,23 @@ def match_of(wanted: Expression) -> str:
     if wanted.without:
         found = f"({found} NOT ({' OR '.join(map(match_of, wanted.without))}))"
     return found
+
+
+def first_number(block: bytes | None) -> int:
+    """The number that a record of FTS5 begins with: seven bits a byte, the highest says go on."""
+    found = 0
+    for byte in block or b"":
+        found = found << 7 | byte & 127
+        if byte < 128:
+            break
+    return found
+
+
+def tally_of(*sums: int) -> dict[Kind, int]:
+    """How many of each kind the two sums say."""
+    if not sums:
+        return {}
+    return {kind: sums[place // 4] >> place % 4 * 16 & 0xFFFF for place, kind in enumerate(Kind)}
 
 
 def numbers(line: str | None) -> list[int]:
