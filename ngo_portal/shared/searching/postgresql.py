@@ -9,6 +9,7 @@ each of these has is the position of a lexeme behind `#`.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import batched
 
 from ngo_portal.shared.searching.documents import Document
 from ngo_portal.shared.searching.expressions import Any, Expression, Level, Lexeme, Run, Span
@@ -59,16 +60,18 @@ SIZE = """
         ELSE (SELECT count(*) FROM shared_entry) END, NULL
     FROM pg_class WHERE oid = 'shared_entry'::regclass
 """
-SUMS = " || ',' || ".join(
-    f"count(*) FILTER (WHERE docid >> {RECORD_BITS} & 7 = {kind:d})" for kind in Kind
-)
+TALLY = f"""(
+    SELECT string_agg(kind || ',' || number, ',') FROM (
+        SELECT docid >> {RECORD_BITS} & 7 AS kind, count(*) AS number FROM found GROUP BY 1
+    ) kinds
+)"""
 NEWEST_FOUND = """(
     SELECT string_agg(docid::text, ',') FROM (
         SELECT docid FROM found ORDER BY docid DESC LIMIT {most}
     ) newest
 )"""
 POSTING = """(
-    WITH found AS MATERIALIZED ({sql}) SELECT {place}, {newest}, count(*), {sums} FROM found
+    WITH found AS MATERIALIZED ({sql}) SELECT {place}, {newest}, count(*), {tally} FROM found
 )"""
 WALK = "SELECT {place}, string_agg(docid::text, ','), {estimate}, NULL FROM ({sql}) newest"
 
@@ -165,9 +168,9 @@ class PostgresIndex(Finder):
         sizes[self.connection.alias] = size = lines[-1][1]
         kinds, is_tallied = Counter(), True
         for one in tallied:
-            counts = numbers(lines[places[one]][2]) if places[one] in lines else []
-            kinds.update(dict(zip(Kind, counts, strict=False)))
-            is_tallied &= bool(counts)
+            _line, count, tally = lines.get(places[one], (None, MORE_THAN, None))
+            kinds.update({Kind(kind): number for kind, number in batched(numbers(tally), 2)})
+            is_tallied &= bool(tally) or not count
         lists = [
             Posting(numbers(line), count)
             for line, count, _ in (lines[places[one]] for one in asked)
@@ -219,8 +222,8 @@ class PostgresIndex(Finder):
 def posting_of(sql: str, place: int, most: int, estimate: float, is_tallied: bool) -> str:
     if estimate < FEW:
         newest = NEWEST_FOUND.format(most=most) if most else "NULL"
-        sums = SUMS if is_tallied else "NULL"
-        return POSTING.format(sql=sql, place=place, newest=newest, sums=sums)
+        tally = TALLY if is_tallied else "NULL"
+        return POSTING.format(sql=sql, place=place, newest=newest, tally=tally)
     limited = f"{sql} ORDER BY docid DESC LIMIT {min(most, WALKED)}"
     return WALK.format(sql=limited, place=place, estimate=int(estimate))
 
