@@ -32,8 +32,8 @@ LONGEST_WORD = 200
 _INSIDE = f"[{ARABIC_MARKS}{INVISIBLE}\u0300-\u036f]"
 _DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9]"
 _RAW_WORD = re.compile(
-    # Nearly all words: Arabic letters with nothing between and behind them. The rest would find them
-    # too, in twice the time.
+    # Nearly all words: Arabic letters with nothing between and behind them. The rest would find
+    # them too, in twice the time.
     rf"[\u0621-\u064a]++(?![\w{_INSIDE[1:-1]}])"
     # 1,234 and ١٬٢٣٤.
     rf"|(?<!{_DIGIT}){_DIGIT}{{1,3}}(?:[,\u066c]{_DIGIT}{{3}})+(?!{_DIGIT})"

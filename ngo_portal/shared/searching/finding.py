@@ -6,10 +6,13 @@ from dataclasses import dataclass, field, replace
 from ngo_portal.shared.searching.correcting import Correction, corrections
 from ngo_portal.shared.searching.expressions import (
     EVERYTHING,
+    NOTHING,
     Expression,
     Span,
+    begun_title,
     conditions,
     either,
+    of_kind,
     of_terms,
     spans,
     together,
@@ -136,6 +139,13 @@ class Finder:
             if docids:
                 break
         return docids, reading
+
+    def begun_titles(self, words: Sequence[str], kind: Kind, limit: int) -> list[int]:
+        """The newest entries of a kind whose title has these words, the last of them begun."""
+        wanted = begun_title(words)
+        if wanted == NOTHING:
+            return []
+        return self.newest(together([wanted, of_kind(kind)]), Span(), 0, limit)
 
     def readings(self, question: Question) -> Iterator[Reading]:
         """Ways to understand the words, from the strictest on: each is for who found nothing."""

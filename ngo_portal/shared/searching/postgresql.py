@@ -12,10 +12,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import batched
 
 from ngo_portal.shared.searching.documents import Document
-from ngo_portal.shared.searching.expressions import Any, Expression, Level, Lexeme, Run, Span
+from ngo_portal.shared.searching.expressions import (
+    Any,
+    Expression,
+    Level,
+    Lexeme,
+    Run,
+    Span,
+    TitleBegun,
+)
 from ngo_portal.shared.searching.finding import Finder
 from ngo_portal.shared.searching.keys import RECORD_BITS, Kind
-from ngo_portal.shared.searching.question import token_of_kind
 from ngo_portal.shared.searching.ranking import Line, Passage, Wanted
 from ngo_portal.shared.searching.weighing import (
     Asking,
@@ -93,18 +100,6 @@ class PostgresIndex(Finder):
     def remove(self, docids: Iterable[int]) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute("DELETE FROM shared_entrytext WHERE docid = ANY(%s)", [list(docids)])
-
-    def begun_titles(self, words: list[str], kind: Kind, limit: int) -> list[int]:
-        """The newest entries of a kind whose title has these words, the last of them begun."""
-        if not words:
-            return []
-        wanted = [f"{quoted(f'={word}')}:A" for word in words]
-        wanted[-1] = wanted[-1].replace(":A", ":*A")
-        query = " & ".join([*wanted, quoted(f"~{token_of_kind(kind)}")])
-        sql = "SELECT docid FROM shared_entrytext WHERE words @@ %s::tsquery"
-        sql = f"WITH found AS MATERIALIZED ({sql}) SELECT docid FROM found"
-        sql += " ORDER BY docid DESC LIMIT %s"
-        return [docid for (docid,) in self.through_the_index(sql, [query, limit])]
 
     def word_counts(self) -> Iterator[tuple[str, int]]:
         """Every word as written, and in how many entries it stands."""
@@ -246,6 +241,8 @@ def query_of(wanted: Expression) -> str:
     match wanted:
         case Lexeme(text, level):
             return quoted(f"{MARKS[level]}{text}")
+        case TitleBegun(text):
+            return f"{quoted(f'{MARKS[Level.TITLE_STEM]}{text}')}:*"
         case Run(words):
             return f"({' <-> '.join(quoted(f'={word}') for word in words)})"
         case Any(parts):

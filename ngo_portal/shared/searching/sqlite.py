@@ -4,10 +4,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ngo_portal.shared.searching.documents import Document
-from ngo_portal.shared.searching.expressions import Any, Expression, Level, Lexeme, Run, Span
+from ngo_portal.shared.searching.expressions import (
+    Any,
+    Expression,
+    Level,
+    Lexeme,
+    Run,
+    Span,
+    TitleBegun,
+)
 from ngo_portal.shared.searching.finding import Finder
 from ngo_portal.shared.searching.keys import RECORD_BITS, Kind
-from ngo_portal.shared.searching.question import token_of_kind
 from ngo_portal.shared.searching.ranking import Line, Passage, Wanted
 from ngo_portal.shared.searching.weighing import (
     COUNTED,
@@ -22,10 +29,6 @@ INSERT = (
     " (docid, title, names, summary, body, title_words, words, exact, facets)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
-BEGUN_TITLES = """
-    SELECT rowid FROM shared_entryindex WHERE shared_entryindex MATCH %s
-    ORDER BY rowid DESC LIMIT %s
-"""
 WORD_COUNTS = """
     SELECT term, max(doc) FROM shared_entryvocabulary
     WHERE col IN ('title_words', 'words') AND length(term) > 2 AND term GLOB '*[^0-9]*'
@@ -73,17 +76,6 @@ class SqliteIndex(Finder):
         rows = [(docid,) for docid in docids]
         with self.connection.cursor() as cursor:
             cursor.executemany("DELETE FROM shared_entrytext WHERE docid = %s", rows)
-
-    def begun_titles(self, words: list[str], kind: Kind, limit: int) -> list[int]:
-        """The newest entries of a kind whose title has these words, the last of them begun."""
-        if not words:
-            return []
-        wanted = [f'title_words:"{word}"' for word in words]
-        wanted[-1] += "*"
-        match = " ".join([*wanted, f"facets:{token_of_kind(kind)}"])
-        with self.connection.cursor() as cursor:
-            cursor.execute(BEGUN_TITLES, [match, limit])
-            return [docid for (docid,) in cursor]
 
     def word_counts(self) -> Iterator[tuple[str, int]]:
         """Every word as written, and in how many entries it stands (at least)."""
@@ -186,6 +178,8 @@ def match_of(wanted: Expression) -> str:
             return f'{WORDS} : "{text}"'
         case Lexeme(text, Level.TITLE_STEM):
             return f'{TOKENS} : "{TITLE_MARK}{text}"'
+        case TitleBegun(text):
+            return f'{TOKENS} : "{TITLE_MARK}{text}" *'
         case Lexeme(text):
             return f'{TOKENS} : "{text}"'
         case Run(words):
