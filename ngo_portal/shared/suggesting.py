@@ -29,19 +29,19 @@ BEGINNING = f"""
         AND key >= %s AND key < %s {{public}}
     ORDER BY key, docid LIMIT {{most}}
 """
-TOGETHER = "SELECT {place} AS place, docid, name FROM ({beginning}) some"
+TOGETHER = "SELECT {place} AS place, docid, name FROM ({beginning}) begun"
 APART = """
     SELECT {place} AS place, docid, name
-    FROM (SELECT docid, name FROM ({beginning}) some WHERE {others} LIMIT {most}) having_all
+    FROM (SELECT docid, name FROM ({beginning}) begun WHERE {others} LIMIT {most}) having_all
 """
 OTHER = """
     EXISTS (SELECT 1 FROM shared_entryname other
-        WHERE other.docid = some.docid AND other.key >= %s AND other.key < %s)
+        WHERE other.docid = begun.docid AND other.key >= %s AND other.key < %s)
 """
 COUNT = f"""
     SELECT -{{place}}, count(*), '' FROM (
         SELECT 1 FROM shared_entryname WHERE key >= %s AND key < %s LIMIT {LOOKED_AT}
-    ) some
+    ) begun
 """
 
 
