@@ -48,8 +48,10 @@ from ngo_portal.topics import theme_groups
 # Nobody looks at more results of one search.
 MOST_PAGES = 50
 BETWEEN = " · "
-# Of a long report a part is read for an excerpt, chosen by a quick look over more of it.
-READ_FOR_EXCERPT, LOOKED_OVER, MOST_PLACES = 500, 30_000, 300
+# Of a report a part is read for an excerpt, chosen by a quick look over more of it: from a little
+# before the words that were found, so that it can begin with a sentence.
+READ_BEFORE, LOOKED_OVER, MOST_PLACES = 110, 30_000, 300
+READ_FOR_EXCERPT = READ_BEFORE + EXCERPT_LENGTH + 10
 # Letters that a quick look takes for one another; as long as each is one letter, places stay.
 ROUGHLY = {"ا": "أإآ", "ي": "ىئ", "ه": "ة", "و": "ؤ"}
 
@@ -82,6 +84,8 @@ LABELS = {
 }
 # What stands beside the title of these is a code, or is said by the date.
 WITHOUT_NOTE = {Kind.ARTICLE}
+# What a hit shows of its entry.
+SHOWN = ("docid", "title", "url", "note", "summary", "text", "starts_on", "last_on")
 # Their entries hold an introduction in Arabic and one in English.
 INTRODUCED = {Kind.THEME, Kind.COUNTRY}
 
@@ -146,7 +150,7 @@ class Tab:
 class Hit:
     """A record as it stands among the results: why it was found, in its own spelling."""
 
-    def __init__(self, entry: Entry, wording: Wording | None, looked_for: list[str], pattern):
+    def __init__(self, entry, wording: Wording | None, looked_for: list[str], pattern):
         self.entry, self.wording, self.looked_for = entry, wording, looked_for
         self.pattern = pattern
         self.kind = kind_of(entry.docid)
@@ -191,7 +195,7 @@ class Hit:
             return 0
         ends = (bisect_right(places, place + EXCERPT_LENGTH) for place in places)
         _crowd, at = max((end - number, -number) for number, end in enumerate(ends))
-        before = max(0, places[-at] - EXCERPT_LENGTH)
+        before = max(0, places[-at] - READ_BEFORE)
         return before and text.find(" ", before) + 1
 
     @property
@@ -304,7 +308,8 @@ class Answer:
 
     @cached_property
     def hits(self) -> list[Hit]:
-        entries = Entry.objects.defer("card", "order_name").in_bulk(self.found.docids)
+        rows = Entry.objects.filter(docid__in=self.found.docids).order_by()
+        entries = {row.docid: row for row in rows.values_list(*SHOWN, named=True)}
         looked_for = self.found.correction.looked_for if self.found.correction else []
         stems = {term.stem for term in self.wording.asked} if self.wording else set()
         pattern = re.compile("|".join(map(re.escape, sorted(stems)))) if stems else None

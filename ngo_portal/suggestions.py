@@ -1,5 +1,7 @@
 """What the search box offers while somebody types."""
 
+from collections.abc import Iterator
+
 from django.http import JsonResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +37,7 @@ LABELS = {
     Kind.EVENT: _("Events"),
     Kind.ARTICLE: _("Reports"),
 }
-TITLED = {Kind.EVENT, Kind.ARTICLE}
+TITLED = (Kind.EVENT, Kind.ARTICLE)
 
 
 class Suggestions(View):
@@ -63,19 +65,19 @@ def for_browsers(text: str, found: list[dict]) -> list:
 def offers(text: str) -> list[dict]:
     if sum(map(len, suggesting.typed_words(text))) < LEAST_LETTERS:
         return []
-    found = [offer for kind, limit in OFFERED.items() for offer in offers_of(text, kind, limit)]
+    named = {kind: limit for kind, limit in OFFERED.items() if kind not in TITLED}
+    found = [*suggesting.names(text, named), *titled(text)]
     entries = Entry.objects.in_bulk([offer.docid for offer in found])
     return [
         as_json(entries[offer.docid], offer.name, text) for offer in found if offer.docid in entries
     ]
 
 
-def offers_of(text: str, kind: Kind, limit: int) -> list[suggesting.Offer]:
-    if kind not in TITLED:
-        return suggesting.names(text, [kind], limit)
-    words = suggesting.typed_words(text)
-    docids = index_on(reading()).begun_titles(words, kind, limit)
-    return [suggesting.Offer(docid, "") for docid in docids]
+def titled(text: str) -> Iterator[suggesting.Offer]:
+    words, index = suggesting.typed_words(text), index_on(reading())
+    for kind in TITLED:
+        for docid in index.begun_titles(words, kind, OFFERED[kind]):
+            yield suggesting.Offer(docid, "")
 
 
 def as_json(entry: Entry, name: str, text: str) -> dict:

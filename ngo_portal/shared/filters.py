@@ -296,7 +296,7 @@ class RecordFilter(AnyOfFilter):
         return [Named(key, key, titles[int(key)]) for key in keys if int(key) in titles]
 
     def like(self, text, keys):
-        offers = suggesting.names(text, [self.kind_of_records], NAMES_LOOKED_AT)
+        offers = suggesting.names(text, {self.kind_of_records: NAMES_LOOKED_AT})
         found = {str(record_of(offer.docid)) for offer in offers}
         return [key for key in keys if key in found]
 

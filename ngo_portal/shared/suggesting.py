@@ -4,10 +4,10 @@ Names are kept folded, once from each of their words on, so that a beginning is 
 index whatever its spelling. Titles of events and articles are looked up in the full-text index.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db import connections
 
 from ngo_portal.shared import arabic
 from ngo_portal.shared.models import EntryName
@@ -16,8 +16,33 @@ from ngo_portal.shared.searching.keys import RECORD_BITS, Kind
 # The greatest character there is: the end of everything that begins alike.
 AFTER_ALL = "\U0010ffff"
 WORDS = 6
-# Rows looked at before the best are chosen: a name has one for each of its words.
-ROWS = 60
+# A record is there under each of its names, with and without their articles.
+ROWS_OF_A_RECORD = 3
+# Of words in another order the rarest is looked up. Where even that one is of very many names,
+# some of them will do.
+LOOKED_AT = 200
+
+# By kind, those that begin so before those with such a word later: an index each may stop in.
+BEGINNING = f"""
+    SELECT docid, name, key FROM shared_entryname
+    WHERE docid >> {RECORD_BITS} = {{kind:d}} AND (position > 0) = {{is_later}}
+        AND key >= %s AND key < %s {{public}}
+    ORDER BY key, docid LIMIT {{most}}
+"""
+TOGETHER = "SELECT {place} AS place, docid, name FROM ({beginning}) begun"
+APART = """
+    SELECT {place} AS place, docid, name
+    FROM (SELECT docid, name FROM ({beginning}) begun WHERE {others} LIMIT {most}) having_all
+"""
+OTHER = """
+    EXISTS (SELECT 1 FROM shared_entryname other
+        WHERE other.docid = begun.docid AND other.key >= %s AND other.key < %s)
+"""
+COUNT = f"""
+    SELECT -{{place}}, count(*), '' FROM (
+        SELECT 1 FROM shared_entryname WHERE key >= %s AND key < %s LIMIT {LOOKED_AT}
+    ) begun
+"""
 
 
 class Offer(NamedTuple):
@@ -32,52 +57,83 @@ def typed_words(text: str) -> list[str]:
     return arabic.words(text)[:WORDS]
 
 
-def names(text: str, kinds: Iterable[Kind], limit: int, *, is_public: bool = True) -> list[Offer]:
-    """Names of records, those that begin as typed first; each record once.
+def names(text: str, limits: Mapping[Kind, int], *, is_public: bool = True) -> list[Offer]:
+    """So many names of each kind, those that begin as typed first; each record once.
 
     `is_public` leaves out what readers may not see; editors pick from everything.
     """
     words = typed_words(text)
     if not words:
         return []
-    found: dict[int, Offer] = {}
-    for kind in kinds:
-        for rows in candidates(words, kind, is_public=is_public):
-            for docid, name in rows.values_list("docid", "name")[: limit + ROWS]:
-                found.setdefault(docid, Offer(docid, name))
-            if len(found) >= limit:
-                break
-    return list(found.values())[:limit]
+    public = "AND is_public" if is_public else ""
+    found: dict[Kind, dict[int, Offer]] = {kind: {} for kind in limits}
+    counts = add(found, limits, together(words, limits, public))
+    short = {kind: limit for kind, limit in limits.items() if len(found[kind]) < limit}
+    if len(words) > 1 and short:
+        rarest = min(range(len(words)), key=lambda place: (counts[place], -len(words[place])))
+        add(found, limits, apart(words, rarest, short, public))
+    return [offer for kind, limit in limits.items() for offer in [*found[kind].values()][:limit]]
 
 
-def candidates(words: list[str], kind: Kind, *, is_public: bool) -> Iterable[QuerySet]:
-    """Rows that begin as typed, then those with such words later or in another order."""
-    rows = EntryName.objects.filter(
-        docid__gte=kind << RECORD_BITS, docid__lt=kind + 1 << RECORD_BITS
-    )
-    if is_public:
-        rows = rows.filter(is_public=True)
-    together = rows.filter(**beginning(" ".join(words))).order_by("key", "position", "docid")
-    yield together.filter(position=0)
-    yield together.filter(position__gt=0)
-    if len(words) > 1:
-        longest = max(words, key=len)
-        anywhere = rows.filter(**beginning(longest)).order_by("key", "position", "docid")
-        for word in words:
-            if word != longest:
-                named = EntryName.objects.filter(**beginning(word))
-                anywhere = anywhere.filter(docid__in=named.values("docid"))
-        yield anywhere
+type Parts = Iterator[tuple[str, list[str]]]
 
 
-def beginning(text: str) -> dict[str, str]:
-    return {"key__gte": text, "key__lt": text + AFTER_ALL}
+def together(words: Sequence[str], limits: Mapping[Kind, int], public: str) -> Parts:
+    """What begins as typed, and how many begin as each of several words does."""
+    line = " ".join(words)
+    for place, (kind, is_later, limit) in enumerate(ways(limits)):
+        most = limit * ROWS_OF_A_RECORD
+        beginning = BEGINNING.format(kind=kind, is_later=is_later, public=public, most=most)
+        yield TOGETHER.format(place=place, beginning=beginning), bounds(line)
+    for place, word in enumerate(words if len(words) > 1 else [], start=1):
+        yield COUNT.format(place=place), bounds(word)
+
+
+def apart(words: Sequence[str], rarest: int, limits: Mapping[Kind, int], public: str) -> Parts:
+    """What has all the words, in whatever order."""
+    others = [word for place, word in enumerate(words) if place != rarest]
+    values = [bound for word in [words[rarest], *others] for bound in bounds(word)]
+    for place, (kind, is_later, limit) in enumerate(ways(limits)):
+        beginning = BEGINNING.format(kind=kind, is_later=is_later, public=public, most=LOOKED_AT)
+        conditions = " AND ".join([OTHER] * len(others))
+        most = limit * ROWS_OF_A_RECORD
+        yield (
+            APART.format(place=place, beginning=beginning, others=conditions, most=most),
+            values,
+        )
+
+
+def ways(limits: Mapping[Kind, int]) -> Iterator[tuple[Kind, str, int]]:
+    for kind, limit in limits.items():
+        yield kind, "false", limit
+        yield kind, "true", limit
+
+
+def add(
+    found: Mapping[Kind, dict[int, Offer]], limits: Mapping[Kind, int], parts: Parts
+) -> dict[int, int]:
+    """Add what the parts of one statement find; return what they count."""
+    statements, values = zip(*parts, strict=True)
+    sql = f"{' UNION ALL '.join(statements)} ORDER BY place"
+    counts = {}
+    with connections[EntryName.objects.db].cursor() as cursor:
+        cursor.execute(sql, [value for some in values for value in some])
+        for place, docid, name in cursor:
+            if place < 0:
+                counts[-place - 1] = docid
+            else:
+                found[Kind(docid >> RECORD_BITS)].setdefault(docid, Offer(docid, name))
+    return counts
+
+
+def bounds(text: str) -> list[str]:
+    return [text, text + AFTER_ALL]
 
 
 def records(text: str, kind: Kind, limit: int) -> list[int]:
     """Numbers of records of one kind for an editor to pick from, public or not."""
     mask = (1 << RECORD_BITS) - 1
-    return [offer.docid & mask for offer in names(text, [kind], limit, is_public=False)]
+    return [offer.docid & mask for offer in names(text, {kind: limit}, is_public=False)]
 
 
 def runs(name: str, text: str) -> list[tuple[str, bool]]:

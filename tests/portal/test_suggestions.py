@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from ngo_portal.shared import suggesting
 from ngo_portal.shared.site import in_language
 from organizations.models import OrganizationName, PersonName
 from tests.factories.articles import ArticleFactory
@@ -134,9 +135,35 @@ def test_labels_are_in_the_language_of_the_reader(client):
 
 def test_an_answer_takes_few_queries(client, django_assert_max_num_queries):
     OrganizationFactory.create_batch(3, name="زمردة")
+    EventFactory(title="زمردة خضراء")
 
-    with django_assert_max_num_queries(16):
-        offered(client, "زمر")
+    # Names, names in another order, titles of two kinds, entries.
+    with django_assert_max_num_queries(5):
+        offered(client, "زمردة خض")
+
+
+@pytest.mark.parametrize("typed", ["المشار", "مشار", "المشاركون", "نساء المشا", "المشاركون في الن"])
+def test_titles_are_found_from_words_that_are_begun(client, typed):
+    EventFactory(title="المشاركون في دعم النساء")
+    EventFactory(title="مشروع المياه")
+
+    titles = [name for kind, name in offered(client, typed) if kind == "event"]
+    assert titles == ["المشاركون في دعم النساء"]
+
+
+def test_an_article_alone_begins_every_title_and_offers_none(client):
+    EventFactory(title="المشاركون")
+
+    assert "event" not in {kind for kind, _name in offered(client, "الم")}
+    assert ("event", "المشاركون") in offered(client, "المشا")
+
+
+def test_the_rarest_of_several_words_is_looked_up(client, monkeypatch):
+    monkeypatch.setattr(suggesting, "LOOKED_AT", 2)
+    OrganizationFactory.create_batch(5, name="جمعية الأنهار")
+    OrganizationFactory(name="زمردة اتحاد جمعية")
+
+    assert offered(client, "جمعية زمر") == [("organization", "زمردة اتحاد جمعية")]
 
 
 # Pickers

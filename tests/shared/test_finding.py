@@ -190,6 +190,15 @@ def test_records_of_the_period_that_is_named_come_first():
     assert best("2022/5")[0] == 2
 
 
+def test_a_year_in_which_nothing_was_is_a_word_like_others():
+    store(
+        document(1, "ورشة", text="سنة 1948", moment=date(2020, 1, 1)),
+        document(2, "ورشة", text="ورشة ورشة", moment=date(2020, 1, 2)),
+    )
+
+    assert best("ورشة 1948") == [1, 2]
+
+
 # Spelling
 
 
@@ -329,7 +338,41 @@ def test_words_of_very_many_entries_are_bounded(monkeypatch, words):
 
     first = {"نهر": 200, "نهر نار": 200, "نهر هواء": 201}.get(words, 200)
     assert record_of(answer.docids[0]) == first
-    assert answer.total == sum(answer.kinds.get(kind, 0) for kind in OURS) > answer.reachable
+    assert answer.total == sum(answer.kinds.get(kind, 0) for kind in OURS)
+    # One word is counted, and its newest are read as far as somebody pages; several are cut.
+    assert answer.reachable == answer.total if words == "نهر" else answer.reachable < answer.total
+
+
+def test_of_one_word_all_are_paged_through_in_one_order(monkeypatch):
+    monkeypatch.setattr(weighing, "READ_OF_ONE_WORD", 4)
+    days = [date(2020, 1, 1 + number % 28) for number in range(40)]
+    store(
+        *(document(number, text="نهر", moment=day) for number, day in enumerate(days, start=1)),
+        document(41, "نهر", moment=date(2001, 1, 1)),
+        document(42, "النهر", moment=date(2002, 1, 1)),
+        document(43, text="نهر", kind=Kind.ORGANIZATION),
+        document(44, text="نهر", kind=Kind.EVENT, moment=date(2003, 1, 1)),
+    )
+
+    pages = [best("نهر", offset=offset, limit=5) for offset in range(0, 45, 5)]
+    answer = find("نهر", order=BEST, kinds=(Kind.EVENT,))
+
+    assert pages[0][:2] == [41, 42]
+    assert sorted(record for page in pages for record in page) == list(range(1, 45))
+    assert (answer.total, answer.kinds[Kind.ARTICLE], answer.kinds[Kind.ORGANIZATION]) == (1, 42, 1)
+
+
+def test_what_has_most_of_several_common_words_is_found_however_old(monkeypatch):
+    monkeypatch.setattr(weighing, "MOST_OF_A_LIST", 5)
+    words = ["نهر", "جبل", "بحر"]
+    newer = [
+        document(10 * turn + place, text=word, moment=date(2020, 1, turn))
+        for turn in range(1, 21)
+        for place, word in enumerate(words, start=1)
+    ]
+    store(*newer, document(500, text="نهر بحر", moment=date(1990, 1, 1)))
+
+    assert best("نهر جبل بحر")[0] == 500
 
 
 # Whatever is typed

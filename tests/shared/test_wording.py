@@ -105,6 +105,14 @@ def test_stop_words_are_left_out_unless_nothing_else_is_asked():
     assert groups("من «حمص»") == []
 
 
+@pytest.mark.parametrize("asking", ["كم", "ماهي", "شو"])
+def test_a_word_that_only_asks_is_left_out_at_the_beginning(asking):
+    assert groups(f"{asking} سكان حمص") == [["سكان"], ["حمص"]]
+    assert groups(f"سكان {asking}") == [["سكان"], [asking]]
+    assert groups(f"{asking} في") == [[asking]]
+    assert groups(asking) == [[asking]]
+
+
 def test_a_word_typed_twice_is_asked_once():
     assert groups("إعلام اعلام الإعلام") == [["إعلام"], ["الإعلام"]]
 

@@ -32,8 +32,11 @@ LONGEST_WORD = 200
 _INSIDE = f"[{ARABIC_MARKS}{INVISIBLE}\u0300-\u036f]"
 _DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9]"
 _RAW_WORD = re.compile(
+    # Nearly all words: Arabic letters with nothing between and behind them. The rest would find
+    # them too, in twice the time.
+    rf"[\u0621-\u064a]++(?![\w{_INSIDE[1:-1]}])"
     # 1,234 and ١٬٢٣٤.
-    rf"(?<!{_DIGIT}){_DIGIT}{{1,3}}(?:[,\u066c]{_DIGIT}{{3}})+(?!{_DIGIT})"
+    rf"|(?<!{_DIGIT}){_DIGIT}{{1,3}}(?:[,\u066c]{_DIGIT}{{3}})+(?!{_DIGIT})"
     # The «و» of «و1,234».
     rf"|(?<![^\W_])[وبلفك]{{1,2}}(?={_DIGIT})"
     # U.N.D.P.
@@ -84,7 +87,8 @@ def tokens(text: str) -> list[Token]:
     for match in _RAW_WORD.finditer(text):
         start = match.start()
         for first, last, word in _pieces(match[0]):
-            found.append(Token(start + first, start + last, *word))
+            # Past the checks of named tuples: an excerpt of twenty texts makes thousands of them.
+            found.append(tuple.__new__(Token, (start + first, start + last, *word)))
             has_servant = has_servant or word.folded in _SERVANT
     return list(_joined(found, text)) if has_servant else found
 

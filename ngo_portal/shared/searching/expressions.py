@@ -1,14 +1,18 @@
 """What an entry has to say to be found, before a database puts it in its own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from ngo_portal.shared.searching.documents import LONGEST_WORD
+from ngo_portal.shared.arabic.stemming import stem
+from ngo_portal.shared.arabic.stop_words import STOP_WORDS
+from ngo_portal.shared.searching.documents import ARTICLE, LONGEST_WORD
 from ngo_portal.shared.searching.keys import MINUTE_SHIFT, Kind, first_after, first_of_day
 from ngo_portal.shared.searching.question import Question, token_of, token_of_kind
 from ngo_portal.shared.searching.wording import Phrase, Term
+
+LEAST_BEGUN = 3
 
 FIRST_DATED = 1 << MINUTE_SHIFT
 
@@ -26,6 +30,13 @@ class Level(Enum):
 class Lexeme:
     text: str
     level: Level
+
+
+@dataclass(frozen=True)
+class TitleBegun:
+    """A title with a stem that begins so."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,7 @@ class All:
     without: tuple["Expression", ...] = ()
 
 
-type Expression = Lexeme | Run | Any | All
+type Expression = Lexeme | TitleBegun | Run | Any | All
 
 # A token that no entry has.
 NOTHING = Lexeme("xx", Level.TOKEN)
@@ -61,6 +72,10 @@ class Span:
     first: int | None = None
     after: int | None = None
     ends_since: date | None = None
+
+
+def of_kind(kind: Kind) -> Expression:
+    return Lexeme(token_of_kind(kind), Level.TOKEN)
 
 
 def either(parts: Iterable[Expression]) -> Expression:
@@ -96,6 +111,27 @@ def forms(term: Term) -> Iterable[Lexeme]:
 def in_title(terms: Iterable[Term]) -> Expression:
     stems = {stem for term in terms for stem in (term.stem, *term.alternatives)}
     return either(lexeme(stem, Level.TITLE_STEM) for stem in sorted(stems))
+
+
+def begun_title(words: Sequence[str]) -> Expression:
+    """A title that has these folded words, the last of them perhaps unfinished.
+
+    NOTHING where too little was typed: what begins with an article begins like everything.
+    """
+    telling = [word for word in words if word not in STOP_WORDS]
+    if not telling:
+        return NOTHING
+    *whole, last = telling
+    parts: list[Expression] = [Lexeme(stem(word), Level.TITLE_STEM) for word in whole]
+    if last == words[-1]:
+        begun = last.removeprefix(ARTICLE)
+        if len(begun) >= LEAST_BEGUN:
+            parts.append(either([TitleBegun(begun), Lexeme(stem(last), Level.TITLE_STEM)]))
+        elif not whole:
+            return NOTHING
+    else:
+        parts.append(Lexeme(stem(last), Level.TITLE_STEM))
+    return together(parts)
 
 
 def as_written(terms: Iterable[Term]) -> Expression:

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field, replace
 from ngo_portal.shared.searching.correcting import Correction, corrections
 from ngo_portal.shared.searching.expressions import (
     EVERYTHING,
+    NOTHING,
     Expression,
     Span,
+    begun_title,
     conditions,
     either,
+    of_kind,
     of_terms,
     spans,
     together,
@@ -137,6 +140,13 @@ class Finder:
                 break
         return docids, reading
 
+    def begun_titles(self, words: Sequence[str], kind: Kind, limit: int) -> list[int]:
+        """The newest entries of a kind whose title has these words, the last of them begun."""
+        wanted = begun_title(words)
+        if wanted == NOTHING:
+            return []
+        return self.newest(together([wanted, of_kind(kind)]), Span(), 0, limit)
+
     def readings(self, question: Question) -> Iterator[Reading]:
         """Ways to understand the words, from the strictest on: each is for who found nothing."""
         base, wording = conditions(question), question.words
@@ -175,14 +185,14 @@ class Finder:
         return Found(docids, total, is_exact, reading.is_any, correction=reading.correction)
 
     def best(self, question: Question, offset: int, limit: int) -> Found:
-        weighing = Weighing(self, question)
+        weighing = Weighing(self, question, offset + limit)
         correction = None
         if weighing.unknown:
             is_certain = conditions(question) == EVERYTHING and spans(question) == [Span()]
             correction = corrections(self, question.words, weighing.unknown, is_certain=is_certain)
         if correction:
             question = replace(question, words=correction.wording)
-            weighing = Weighing(self, question, correction)
+            weighing = Weighing(self, question, offset + limit, correction)
         return Found(
             weighing.page(offset, limit),
             weighing.total,
@@ -190,7 +200,7 @@ class Finder:
             is_any=len(question.words.groups) > 1,
             kinds=weighing.kinds,
             correction=correction,
-            reachable=len(weighing.scores),
+            reachable=weighing.reachable,
         )
 
 

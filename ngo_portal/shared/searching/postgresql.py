@@ -9,16 +9,22 @@ each of these has is the position of a lexeme behind `#`.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import batched
 
 from ngo_portal.shared.searching.documents import Document
-from ngo_portal.shared.searching.expressions import Any, Expression, Level, Lexeme, Run, Span
+from ngo_portal.shared.searching.expressions import (
+    Any,
+    Expression,
+    Level,
+    Lexeme,
+    Run,
+    Span,
+    TitleBegun,
+)
 from ngo_portal.shared.searching.finding import Finder
 from ngo_portal.shared.searching.keys import RECORD_BITS, Kind
-from ngo_portal.shared.searching.question import token_of_kind
 from ngo_portal.shared.searching.ranking import Line, Passage, Wanted
 from ngo_portal.shared.searching.weighing import (
-    SIZE_COUNTED,
-    TALLIED,
     Asking,
     Posting,
     Postings,
@@ -42,6 +48,8 @@ THROUGH_THE_INDEX = """
     SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; {};
     SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL max_parallel_workers_per_gather TO DEFAULT
 """
+# Of fewer entries all matches are gathered without asking how many there may be.
+SMALL = 50_000
 # Below this estimate the matches are gathered from the index and then sorted; above it the key is
 # walked from its end, and enough matches come soon.
 FEW = 20_000
@@ -53,27 +61,31 @@ MORE_THAN = 10_000
 # Keys that are read where the key is walked.
 WALKED = 1_000
 
-SIZE = "SELECT -1, NULL, count(*) FROM (SELECT 1 FROM shared_entry LIMIT %s) counted"
-POSTING = """(
-    WITH found AS MATERIALIZED ({sql})
-    SELECT {number}, (
-        SELECT string_agg(docid::text, ',') FROM (
-            SELECT docid FROM found ORDER BY docid DESC LIMIT {most}
-        ) newest
-    ), count(*) FROM found
-)"""
-WALK = "SELECT {number}, string_agg(docid::text, ','), {estimate} FROM ({sql}) newest"
-SUMS = " || ',' || ".join(
-    f"count(*) FILTER (WHERE docid >> {RECORD_BITS} & 7 = {kind:d})" for kind in Kind
-)
-TALLY = f"""(
-    WITH found AS MATERIALIZED ({{sql}}) SELECT {{number}}, {SUMS}, count(*) FROM found
-)"""
-
-PASSAGES = """
-    SELECT docid, lexeme, positions, weights FROM shared_entrytext, unnest(words)
-    WHERE docid = ANY(%s) AND lexeme = ANY(%s)
+# The planner's number of entries; a small number may be an old one, and few are counted soon.
+SIZE = """
+    SELECT -1, NULL, CASE WHEN reltuples > 5000 THEN reltuples::bigint
+        ELSE (SELECT count(*) FROM shared_entry) END, NULL
+    FROM pg_class WHERE oid = 'shared_entry'::regclass
 """
+TALLY = f"""(
+    SELECT string_agg(kind || ',' || number, ',') FROM (
+        SELECT docid >> {RECORD_BITS} & 7 AS kind, count(*) AS number FROM found GROUP BY 1
+    ) kinds
+)"""
+NEWEST_FOUND = """(
+    SELECT string_agg(docid::text, ',') FROM (
+        SELECT docid FROM found ORDER BY docid DESC LIMIT {most}
+    ) newest
+)"""
+POSTING = """(
+    WITH found AS MATERIALIZED ({sql}) SELECT {place}, {newest}, count(*), {tally} FROM found
+)"""
+WALK = "SELECT {place}, string_agg(docid::text, ','), {estimate}, NULL FROM ({sql}) newest"
+
+PASSAGES = "SELECT docid, words::text FROM shared_entrytext WHERE docid = ANY(%s)"
+
+# How many entries each database had when it was last asked for lists.
+sizes: dict[str, int] = {}
 
 
 class PostgresIndex(Finder):
@@ -88,18 +100,6 @@ class PostgresIndex(Finder):
     def remove(self, docids: Iterable[int]) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute("DELETE FROM shared_entrytext WHERE docid = ANY(%s)", [list(docids)])
-
-    def begun_titles(self, words: list[str], kind: Kind, limit: int) -> list[int]:
-        """The newest entries of a kind whose title has these words, the last of them begun."""
-        if not words:
-            return []
-        wanted = [f"{quoted(f'={word}')}:A" for word in words]
-        wanted[-1] = wanted[-1].replace(":A", ":*A")
-        query = " & ".join([*wanted, quoted(f"~{token_of_kind(kind)}")])
-        sql = "SELECT docid FROM shared_entrytext WHERE words @@ %s::tsquery"
-        sql = f"WITH found AS MATERIALIZED ({sql}) SELECT docid FROM found"
-        sql += " ORDER BY docid DESC LIMIT %s"
-        return [docid for (docid,) in self.through_the_index(sql, [query, limit])]
 
     def word_counts(self) -> Iterator[tuple[str, int]]:
         """Every word as written, and in how many entries it stands."""
@@ -148,30 +148,29 @@ class PostgresIndex(Finder):
         counted: Collection[Asking] = (),
         tallied: Sequence[Asking] = (),
     ) -> Postings:
-        matches = [matching(wanted, span) for wanted, span in [*asked, *tallied]]
-        estimates = self.estimates(matches)
-        parts, values = [SIZE], [SIZE_COUNTED]
-        for number, ((sql, found), estimate) in enumerate(zip(matches, estimates, strict=True)):
-            if number < len(asked):
-                parts.append(posting_of(sql, number, most, estimate))
-            elif estimate < TALLIED:
-                parts.append(TALLY.format(sql=sql, number=number))
-            else:
-                continue
-            values += found
+        places = {one: place for place, one in enumerate(dict.fromkeys([*asked, *tallied]))}
+        matches = [matching(*one) for one in places]
+        parts, values = [SIZE], []
+        for (one, place), match, estimate in zip(
+            places.items(), matches, self.estimates(matches), strict=True
+        ):
+            newest = most if one in asked else 0
+            if newest or estimate < FEW:
+                parts.append(posting_of(match[0], place, newest, estimate, one in tallied))
+                values += match[1]
         rows = self.through_the_index(" UNION ALL ".join(parts), values)
-        lists = {number: (line, count) for number, line, count in rows}
+        lines = {place: found for place, *found in rows}
+        sizes[self.connection.alias] = size = lines[-1][1]
         kinds, is_tallied = Counter(), True
-        for number in range(len(asked), len(matches)):
-            counts = numbers(lists.get(number, (None, 0))[0])
-            kinds.update(dict(zip(Kind, counts, strict=False)))
-            is_tallied &= number in lists
-        return Postings(
-            [Posting(numbers(line), count) for line, count in map(lists.get, range(len(asked)))],
-            lists[-1][1],
-            +kinds,
-            is_tallied,
-        )
+        for one in tallied:
+            _line, count, tally = lines.get(places[one], (None, MORE_THAN, None))
+            kinds.update({Kind(kind): number for kind, number in batched(numbers(tally), 2)})
+            is_tallied &= bool(tally) or not count
+        lists = [
+            Posting(numbers(line), count)
+            for line, count, _ in (lines[places[one]] for one in asked)
+        ]
+        return Postings(lists, size, +kinds, is_tallied)
 
     def are_found(self, questions: Sequence[Expression]) -> list[bool]:
         asked = [matching(question, Span()) for question in questions]
@@ -189,16 +188,17 @@ class PostgresIndex(Finder):
         return dict(self.rows(sql, [list(words), *(f"{start}%" for start in starts)]))
 
     def passages(self, docids: Collection[int], wanted: Wanted) -> dict[int, Passage]:
-        lexemes = [*wanted.stems, *(f"={word}" for word in wanted.folded)]
-        lexemes += [f"!{word}" for word in wanted.exact]
-        lexemes += [f"#{field}" for field in FIELDS]
-        made = {docid: PassageMaker(wanted) for docid in docids}
-        for docid, *found in self.rows(PASSAGES, [list(docids), lexemes]):
-            made[docid].add(*found)
-        return {docid: maker.passage for docid, maker in made.items()}
+        return {
+            docid: passage_of(words, wanted) for docid, words in self.rows(PASSAGES, [list(docids)])
+        }
 
     def estimates(self, asked: Sequence[tuple[str, list]]) -> list[float]:
-        """About how many entries each question finds, as the planner sees it."""
+        """About how many entries each question finds, as the planner sees it.
+
+        Nobody asks it where even all of them are soon gathered.
+        """
+        if sizes.get(self.connection.alias, SMALL) < SMALL:
+            return [0.0] * len(asked)
         sql = " UNION ALL ".join(sql for sql, _values in asked)
         values = [value for _sql, found in asked for value in found]
         ((plan,),) = self.through_the_index(f"EXPLAIN (FORMAT JSON) {sql}", values)
@@ -214,11 +214,13 @@ class PostgresIndex(Finder):
             return cursor.fetchall()
 
 
-def posting_of(sql: str, number: int, most: int, estimate: float) -> str:
+def posting_of(sql: str, place: int, most: int, estimate: float, is_tallied: bool) -> str:
     if estimate < FEW:
-        return POSTING.format(sql=sql, number=number, most=most)
+        newest = NEWEST_FOUND.format(most=most) if most else "NULL"
+        tally = TALLY if is_tallied else "NULL"
+        return POSTING.format(sql=sql, place=place, newest=newest, tally=tally)
     limited = f"{sql} ORDER BY docid DESC LIMIT {min(most, WALKED)}"
-    return WALK.format(sql=limited, number=number, estimate=int(estimate))
+    return WALK.format(sql=limited, place=place, estimate=int(estimate))
 
 
 def matching(wanted: Expression, span: Span, selected: str = "docid") -> tuple[str, list]:
@@ -239,6 +241,8 @@ def query_of(wanted: Expression) -> str:
     match wanted:
         case Lexeme(text, level):
             return quoted(f"{MARKS[level]}{text}")
+        case TitleBegun(text):
+            return f"{quoted(f'{MARKS[Level.TITLE_STEM]}{text}')}:*"
         case Run(words):
             return f"({' <-> '.join(quoted(f'={word}') for word in words)})"
         case Any(parts):
@@ -251,27 +255,35 @@ def numbers(line: str | None) -> list[int]:
     return list(map(int, line.split(","))) if line else []
 
 
-class PassageMaker:
-    """Puts together what the lexemes of one entry say."""
+def passage_of(words: str, wanted: Wanted) -> Passage:
+    """What a vector says of some words, read as text: its lexemes one by one take far longer."""
+    stems, lines = [Line() for _field in FIELDS], [Line(), Line()]
+    for place, field in enumerate(FIELDS):
+        stems[place].length = next((position for position, _ in places_in(words, f"#{field}")), 0)
+    for stem in wanted.stems:
+        for position, weight in places_in(words, stem):
+            stems[FIELDS.index(weight)].add(position - 1, stem)
+    for word in wanted.folded:
+        for position, weight in places_in(words, f"={word}"):
+            lines[weight != FIELDS[0]].add(position - 1, word)
+    exact = {word for word in wanted.exact if quoted(f"!{word}") in words}
+    return Passage(stems=stems, words=lines, exact=exact)
 
-    def __init__(self, wanted: Wanted):
-        self.wanted = wanted
-        self.passage = Passage(
-            stems=[Line() for _field in FIELDS], words=[Line(), Line()], exact=set()
-        )
 
-    def add(self, lexeme, positions, weights):
-        mark, word = lexeme[0], lexeme[1:]
-        if mark == "#":
-            self.passage.stems[FIELDS.index(word)].length = positions[0]
-        elif mark == "!":
-            self.passage.exact.add(word)
-        elif mark == "=":
-            for position, weight in zip(positions, weights, strict=True):
-                self.passage.words[weight != "A"].add(position - 1, word)
+def places_in(words: str, lexeme: str) -> Iterator[tuple[int, str]]:
+    """Where a vector has a lexeme: 3A is the third word of a title, 17 one of a text."""
+    key = f"{quoted(lexeme)}:"
+    at = words.find(key)
+    if at < 0:
+        return
+    at += len(key)
+    end = words.find(" ", at)
+    for place in words[at : end if end >= 0 else None].split(","):
+        if place[-1] in FIELDS:
+            yield int(place[:-1]), place[-1]
         else:
-            for position, weight in zip(positions, weights, strict=True):
-                self.passage.stems[FIELDS.index(weight)].add(position - 1, lexeme)
+            # PostgreSQL does not write the last of the weights.
+            yield int(place), FIELDS[-1]
 
 
 def vector_of(document: Document) -> str:

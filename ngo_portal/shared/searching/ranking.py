@@ -7,12 +7,12 @@ question, and a title that says what was asked and nothing else, come on top.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
 from ngo_portal.shared.searching.documents import LONGEST_WORD
-from ngo_portal.shared.searching.keys import Kind, kind_of
+from ngo_portal.shared.searching.keys import KIND_BITS, RECORD_BITS, Kind
 from ngo_portal.shared.searching.wording import Term
 
 # Title, names, summary, body; then title and the rest.
@@ -34,6 +34,7 @@ WHOLE_TITLE = 100.0
 SAID = 0.4
 # Kinds that people look for by a name.
 NAMED = {Kind.ORGANIZATION, Kind.PERSON, Kind.THEME, Kind.PLACE, Kind.COUNTRY}
+KINDS = (1 << KIND_BITS) - 1
 # A date tells less by its words than by when a record was: that counts so many times as much.
 DATE = 0.4
 IN_PERIOD = 6.0
@@ -54,8 +55,9 @@ class Line:
     def of(cls, text: str, wanted: Iterable[str], start: int) -> "Line":
         """From words with one space between them; places count on from the start."""
         line = cls(text.count(" ") + 1 if text else 0)
-        padded = f" {text} "
-        for word in wanted:
+        there = [word for word in wanted if word in text]
+        padded = f" {text} " if there else ""
+        for word in there:
             spaced, read, place = f" {word} ", 0, start
             at = padded.find(spaced)
             while at >= 0:
@@ -136,17 +138,21 @@ class Ranking:
     """Scores the entries that seem best; how long they are is measured by their own middle."""
 
     words: Sequence[Asked]
-    averages: list[float] = field(default_factory=list)
+    average: float = 1.0
 
     def scores(self, passages: Mapping[int, Passage]) -> dict[int, float]:
-        self.averages = averages_of(passages.values())
-        return {docid: self.score(docid, passage) for docid, passage in passages.items()}
+        lengths = [passage_length(passage.stems) for passage in passages.values()]
+        self.average = sum(lengths) / max(1, len(lengths)) or 1.0
+        return {
+            docid: self.score(docid, passage, length)
+            for (docid, passage), length in zip(passages.items(), lengths, strict=True)
+        }
 
-    def score(self, docid: int, passage: Passage) -> float:
-        length = self.relative_length(passage_length(passage.stems))
+    def score(self, docid: int, passage: Passage, words: int) -> float:
+        length = 1 - LENGTH + LENGTH * words / self.average
         worths = [self.worth(word, passage, length) for word in self.words]
         total = sum(worths) + self.nearness(passage)
-        if kind_of(docid) in NAMED:
+        if is_named(docid):
             # Who asks for more than a name does not look for what is called by one of the words.
             said = sum(w.rarity for w, worth in zip(self.words, worths, strict=True) if worth)
             total *= said / (sum(word.rarity for word in self.words) or 1.0)
@@ -163,10 +169,6 @@ class Ranking:
             total += CAREFULLY * word.rarity_as_written
         return total
 
-    def relative_length(self, length: int) -> float:
-        average = self.averages[0] or 1.0
-        return 1 - LENGTH + LENGTH * length / average
-
     def nearness(self, passage: Passage) -> float:
         total = 0.0
         places = [places_of(word, passage) for word in self.words]
@@ -181,7 +183,7 @@ class Ranking:
         worth = self.likeness(title, title.length)
         if self.is_whole(title):
             worth += WHOLE_TITLE
-        if kind_of(docid) in NAMED:
+        if is_named(docid):
             # Its own names come first of all names; how many words they have is not known.
             worth = max(worth, self.likeness(names, len(self.words)))
         return worth
@@ -202,6 +204,10 @@ class Ranking:
         return everything * share * (SAID * share**2 + SAME_TITLE * (share * covered) ** 3)
 
 
+def is_named(docid: int) -> bool:
+    return docid >> RECORD_BITS & KINDS in NAMED
+
+
 def frequency(forms: Mapping[str, float], lines: Sequence[Line], weights: Sequence[float]) -> float:
     """How often a field has one of some forms, all fields together, each by its weight."""
     total = 0.0
@@ -214,11 +220,6 @@ def frequency(forms: Mapping[str, float], lines: Sequence[Line], weights: Sequen
 
 def passage_length(lines: Sequence[Line]) -> int:
     return sum(line.length for line in lines)
-
-
-def averages_of(passages: Iterable[Passage]) -> list[float]:
-    lengths = [passage_length(passage.stems) for passage in passages]
-    return [sum(lengths) / max(1, len(lengths))]
 
 
 def saturated(frequency: float) -> float:

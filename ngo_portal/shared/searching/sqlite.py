@@ -4,14 +4,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ngo_portal.shared.searching.documents import Document
-from ngo_portal.shared.searching.expressions import Any, Expression, Level, Lexeme, Run, Span
+from ngo_portal.shared.searching.expressions import (
+    Any,
+    Expression,
+    Level,
+    Lexeme,
+    Run,
+    Span,
+    TitleBegun,
+)
 from ngo_portal.shared.searching.finding import Finder
 from ngo_portal.shared.searching.keys import RECORD_BITS, Kind
-from ngo_portal.shared.searching.question import token_of_kind
 from ngo_portal.shared.searching.ranking import Line, Passage, Wanted
 from ngo_portal.shared.searching.weighing import (
     COUNTED,
-    SIZE_COUNTED,
     TALLIED,
     Asking,
     Posting,
@@ -23,10 +29,6 @@ INSERT = (
     " (docid, title, names, summary, body, title_words, words, exact, facets)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
-BEGUN_TITLES = """
-    SELECT rowid FROM shared_entryindex WHERE shared_entryindex MATCH %s
-    ORDER BY rowid DESC LIMIT %s
-"""
 WORD_COUNTS = """
     SELECT term, max(doc) FROM shared_entryvocabulary
     WHERE col IN ('title_words', 'words') AND length(term) > 2 AND term GLOB '*[^0-9]*'
@@ -39,15 +41,19 @@ TOKENS = "{facets}"
 # reads every place of a common word to find those in one column.
 TITLE_MARK = "xq"
 
-SIZE = f"SELECT NULL, count(*) FROM (SELECT 1 FROM shared_entry LIMIT {SIZE_COUNTED})"
+# The record in which FTS5 keeps its totals for bm25() begins with the number of its rows: to count
+# them would take longer than all the rest.
+SIZE = "SELECT (SELECT block FROM shared_entryindex_data WHERE id = 1), NULL"
 POSTING = """
     SELECT group_concat(rowid), CASE WHEN count(*) <= {most} THEN count(*) ELSE {count} END
     FROM ({sql} ORDER BY rowid DESC LIMIT {most} + 1)
 """
 FAR = f"(SELECT count(*) FROM ({{sql}} LIMIT {COUNTED}))"
+# The numbers of two sums, sixteen bits for each kind: kinds 1 to 4, and 5 to 7. SQLite shifts by
+# less than nothing, or by all bits, to nothing.
 KIND = f"rowid >> {RECORD_BITS} & 7 AS kind"
-SUMS = " || ',' || ".join(f"sum(kind = {kind:d})" for kind in Kind)
-TALLY = f"SELECT {SUMS}, NULL FROM ({{sql}} LIMIT {TALLIED})"
+FIRST_SUM, SECOND_SUM = (f"sum(1 << (kind - {first}) * 16)" for first in (1, 5))
+TALLY = f"SELECT {FIRST_SUM} || ',' || {SECOND_SUM}, NULL FROM ({{sql}} LIMIT {TALLIED})"
 
 PASSAGES = """
     SELECT docid, title, names, summary, substr(body, 1, 30000), title_words,
@@ -70,17 +76,6 @@ class SqliteIndex(Finder):
         rows = [(docid,) for docid in docids]
         with self.connection.cursor() as cursor:
             cursor.executemany("DELETE FROM shared_entrytext WHERE docid = %s", rows)
-
-    def begun_titles(self, words: list[str], kind: Kind, limit: int) -> list[int]:
-        """The newest entries of a kind whose title has these words, the last of them begun."""
-        if not words:
-            return []
-        wanted = [f'title_words:"{word}"' for word in words]
-        wanted[-1] += "*"
-        match = " ".join([*wanted, f"facets:{token_of_kind(kind)}"])
-        with self.connection.cursor() as cursor:
-            cursor.execute(BEGUN_TITLES, [match, limit])
-            return [docid for (docid,) in cursor]
 
     def word_counts(self) -> Iterator[tuple[str, int]]:
         """Every word as written, and in how many entries it stands (at least)."""
@@ -132,12 +127,12 @@ class SqliteIndex(Finder):
             sql, found = matching(wanted, span, KIND)
             parts.append(TALLY.format(sql=sql))
             values += found
-        (_none, size), *rows = self.rows(" UNION ALL ".join(parts), values)
+        (totals, _none), *rows = self.rows(" UNION ALL ".join(parts), values)
         lists = [Posting(numbers(line)[:most], count) for line, count in rows[: len(asked)]]
         kinds = Counter()
         for line, _count in rows[len(asked) :]:
-            kinds.update(dict(zip(Kind, numbers(line), strict=False)))
-        return Postings(lists, size, +kinds, kinds.total() < TALLIED)
+            kinds.update(tally_of(*numbers(line)))
+        return Postings(lists, first_number(totals), +kinds, kinds.total() < TALLIED)
 
     def are_found(self, questions: Sequence[Expression]) -> list[bool]:
         asked = [matching(question, Span()) for question in questions]
@@ -183,6 +178,8 @@ def match_of(wanted: Expression) -> str:
             return f'{WORDS} : "{text}"'
         case Lexeme(text, Level.TITLE_STEM):
             return f'{TOKENS} : "{TITLE_MARK}{text}"'
+        case TitleBegun(text):
+            return f'{TOKENS} : "{TITLE_MARK}{text}" *'
         case Lexeme(text):
             return f'{TOKENS} : "{text}"'
         case Run(words):
@@ -193,6 +190,23 @@ def match_of(wanted: Expression) -> str:
     if wanted.without:
         found = f"({found} NOT ({' OR '.join(map(match_of, wanted.without))}))"
     return found
+
+
+def first_number(block: bytes | None) -> int:
+    """The number that a record of FTS5 begins with: seven bits a byte, the highest says go on."""
+    found = 0
+    for byte in block or b"":
+        found = found << 7 | byte & 127
+        if byte < 128:
+            break
+    return found
+
+
+def tally_of(*sums: int) -> dict[Kind, int]:
+    """How many of each kind the two sums say."""
+    if not sums:
+        return {}
+    return {kind: sums[place // 4] >> place % 4 * 16 & 0xFFFF for place, kind in enumerate(Kind)}
 
 
 def numbers(line: str | None) -> list[int]:

@@ -1,7 +1,7 @@
 """Which entries answer words best: first by the words they have, then by how they have them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import nlargest
@@ -37,22 +37,23 @@ from ngo_portal.shared.searching.ranking import (
 from ngo_portal.shared.searching.wording import Term, Wording
 
 # The newest keys of each form of each word are weighed, up to so many, and all lists together. A
-# list that is cut goes on where its word meets rarer ones, or all the others.
-MOST_OF_A_LIST = 2_000
+# list that is cut goes on where its word meets rarer ones, or all the others, or all but one.
+MOST_OF_A_LIST = 1_000
 MOST_OF_ALL_LISTS = 24_000
 # How many entries have a word is counted so far.
 COUNTED = 20_000
 # The best by the words they have are read, and put in order by how they have them.
-READ, READ_OF_ONE_WORD, NAMES_READ = 200, 60, 20
+READ, READ_OF_ONE_WORD, NAMES_READ = 100, 40, 20
 # What is said of a number that is not known.
 MORE_THAN = 10_000
-# Beyond so many entries it matters little how many there are.
-SIZE_COUNTED = 50_001
-BIG = 1_000_000
+# Of so many words that are all cut, each is left out once.
+FEW_WORDS = 5
 # Beyond so many entries with any of the words it is only said that there are more.
 TALLIED = MORE_THAN
 # In which forms a word is looked for: any, as it was typed, and in the title.
 FORMS = (of_terms, as_written, in_title)
+# What has no date comes last of all, and is what names are looked up for.
+UNDATED = Span(after=FIRST_DATED)
 
 type Group = tuple[Term, ...]
 
@@ -87,10 +88,15 @@ class Postings:
 
 
 class Weighing:
-    """The entries that have any of the words of a question, each with the worth of its words."""
+    """The entries that have any of the words of a question, each with the worth of its words.
 
-    def __init__(self, index, question: Question, correction: Correction | None = None):
-        self.index, self.question = index, question
+    `most` says how many of them may be asked for, in their order.
+    """
+
+    def __init__(
+        self, index, question: Question, most: int = READ, correction: Correction | None = None
+    ):
+        self.index, self.question, self.most_asked = index, question, most
         self.corrected = {
             tuple(part for word in found for part in word.split())
             for found in (correction.words.values() if correction else ())
@@ -101,14 +107,48 @@ class Weighing:
         self.kinds: Mapping[Kind, int] = {}
         self.unknown: set[str] = set()
         self.words: list[Asked] = []
+        self.newest_of_period: list[int] = []
         self.is_exact = True
         self.weigh()
 
     # The first look
 
     def weigh(self) -> None:
-        base = conditions(self.question, is_any_kind=True)
         forms = [form for group in self.groups for form in self.forms(group)]
+        is_one = len(set(forms[:: len(FORMS)])) == 1
+        lists, size = self.lists_of_one(forms) if is_one else self.lists_of_several(forms)
+        self.add_words(lists, size)
+        self.add_period()
+        self.choose_kinds()
+
+    def lists_of_one(self, forms: Sequence[Expression]) -> tuple[list[Posting], int]:
+        """Of one word, or of phrases alone: whatever answers has them, and is counted, not read.
+
+        The newest of each sort are enough: written so in a title, in a title, written so, the rest.
+        """
+        stems, written = forms[:2]
+        titles = list(dict.fromkeys(forms[FORMS.index(in_title) :: len(FORMS)]))
+        both = together([written, *titles])
+        base = conditions(self.question)
+        asked = {form: self.asking(form, base) for form in (stems, written, *titles, both)}
+        if self.spans == [Span()]:
+            for form in (stems, *titles):
+                asked[form].append((together([form, base]), UNDATED))
+        tallied = self.asking(stems, conditions(self.question, is_any_kind=True))
+        everything = [asking for some in asked.values() for asking in some]
+        answers, found = self.ask(everything, max(self.most_asked, self.read), base, (), tallied)
+        lists = {form: joined([answers[one] for one in some]) for form, some in asked.items()}
+        self.kinds, self.is_exact = found.kinds, found.is_tallied
+        lists[stems].count = max(lists[stems].count, sum(found.kinds.values()))
+        lists[written].count = share(lists[written], lists[stems])
+        for form in (*titles, written, stems):
+            lists[form].go_on(lists[both].docids)
+        for form in (*titles, written):
+            lists[stems].go_on(lists[form].docids)
+        return [lists[form] for form in forms], found.size
+
+    def lists_of_several(self, forms: Sequence[Expression]) -> tuple[list[Posting], int]:
+        base = conditions(self.question, is_any_kind=True)
         lists, size = self.postings(forms, base)
         if any(found.is_cut for found in lists):
             any_word = together([either(forms[:: len(FORMS)]), base])
@@ -116,9 +156,32 @@ class Weighing:
                 base = conditions(self.question)
                 lists, size = self.postings(forms, base)
             self.go_on(forms, lists, base, any_word)
-        self.add_words(lists, size)
-        self.add_period(base)
-        self.choose_kinds()
+        return lists, size
+
+    def asking(self, form: Expression, base: Expression) -> list[Asking]:
+        return [(together([form, base]), span) for span in self.spans]
+
+    def ask(
+        self,
+        asked: Sequence[Asking],
+        most: int,
+        base: Expression,
+        counted: Collection[Asking] = (),
+        tallied: Sequence[Asking] = (),
+    ) -> tuple[Mapping[Asking, Posting], Postings]:
+        """Answers to all that is asked, and to what the words say of dates, in one statement."""
+        distinct = list(dict.fromkeys([*asked, *self.asking_period(base)]))
+        found = self.index.postings(distinct, most, counted, tallied)
+        answers = dict(zip(distinct, found.lists, strict=True))
+        for asking in self.asking_period(base):
+            self.newest_of_period = answers[asking].docids[:READ]
+        return answers, found
+
+    def asking_period(self, base: Expression) -> list[Asking]:
+        """What lies in the period that the words name, unless another one was chosen."""
+        if not self.question.words.period or self.question.since or self.question.until:
+            return []
+        return [(base, Span(self.period.start, self.period.stop))]
 
     def forms(self, group: Group) -> list[Expression]:
         """A word of a phrase stands in everything that is asked for."""
@@ -133,14 +196,11 @@ class Weighing:
 
     def postings(self, forms: Sequence[Expression], base: Expression) -> tuple[list[Posting], int]:
         """For each word, who has it in any form, who as it was typed, and who in the title."""
-        asked = [(together([form, base]), span) for form in forms for span in self.spans]
-        distinct = list(dict.fromkeys(asked))
-        stems = {
-            (together([form, base]), span) for form in forms[:: len(FORMS)] for span in self.spans
-        }
-        found = self.index.postings(distinct, self.most(len(distinct)), stems)
-        answers = dict(zip(distinct, found.lists, strict=True))
-        parts = batched((answers[asking] for asking in asked), len(self.spans))
+        asked = [one for form in forms for one in self.asking(form, base)]
+        counted = {one for form in forms[:: len(FORMS)] for one in self.asking(form, base)}
+        most = self.most(len(set(asked)))
+        answers, found = self.ask(asked, most, base, counted)
+        parts = batched((answers[one] for one in asked), len(self.spans))
         lists = [joined(some) for some in parts]
         for stems_of_word, written, _titles in batched(lists, len(FORMS)):
             written.count = share(written, stems_of_word)
@@ -181,19 +241,18 @@ class Weighing:
         """Which lists are to go on, with what, and in which spans."""
         stems = range(0, len(lists), len(FORMS))
         rare = [forms[place] for place in stems if lists[place].docids and not lists[place].is_cut]
-        for place in stems:
-            if lists[place].is_cut and self.spans == [Span()]:
-                # What has no date comes last of all, and is what names are looked up for.
-                yield [place], forms[place], [Span(after=FIRST_DATED)]
-            if lists[place].is_cut and rare:
+        cut = [place for place in stems if lists[place].is_cut]
+        for place in cut:
+            if self.spans == [Span()]:
+                yield [place], forms[place], [UNDATED]
+            if rare:
                 yield [place], together([forms[place], either(rare)]), self.spans
-        if len(stems) > 1:
-            yield [*stems], together(forms[place] for place in stems), self.spans
-            titles = [place + FORMS.index(in_title) for place in stems]
-            yield titles, together(forms[place] for place in titles), self.spans
+        for places in met(cut, stems):
+            yield places, together(forms[place] for place in places), self.spans
+        titles = [place + FORMS.index(in_title) for place in stems]
+        yield titles, together(forms[place] for place in titles), self.spans
 
     def add_words(self, lists: Sequence[Posting], size: int) -> None:
-        size = BIG if size >= SIZE_COUNTED else size
         for group, found in zip(self.groups, batched(lists, len(FORMS)), strict=True):
             stems, written, titles = found
             word = self.asked(group, rarity(stems.count, size), rarity(written.count, size))
@@ -206,7 +265,8 @@ class Weighing:
 
     def asked(self, group: Group, rarity: float, as_written: float) -> Asked:
         is_corrected = tuple(term.folded for term in group) in self.corrected
-        worth = DATE if group[0].is_date else 1.0
+        # Where nothing is as old as the words say, they are words like others.
+        worth = DATE if group[0].is_date and self.has_period else 1.0
         word = asked_for(group, are_corrections=is_corrected)
         return replace(word, rarity=rarity * worth, rarity_as_written=as_written * worth)
 
@@ -216,19 +276,21 @@ class Weighing:
         for docid in docids:
             scores[docid] = get(docid, 0.0) + worth
 
-    def add_period(self, base: Expression) -> None:
+    def add_period(self) -> None:
         """What lies in the period of the question comes before what only names it."""
-        period = self.question.words.period
-        if not period:
-            return
-        first, after = first_of_day(period.first), first_after(period.last)
-        if not self.question.since and not self.question.until:
-            newest = self.index.newest(base, Span(first, after), 0, READ)
-            self.add([docid for docid in newest if docid not in self.scores], 0.0)
-        self.period = range(first, after)
-        self.add([docid for docid in self.scores if first <= docid < after], self.period_worth)
+        if self.period:
+            first, after = self.period.start, self.period.stop
+            self.add([docid for docid in self.newest_of_period if docid not in self.scores], 0.0)
+            self.add([docid for docid in self.scores if first <= docid < after], self.period_worth)
 
-    period = range(0)
+    @cached_property
+    def period(self) -> range:
+        period = self.question.words.period
+        return range(first_of_day(period.first), first_after(period.last)) if period else range(0)
+
+    @property
+    def has_period(self) -> bool:
+        return bool(self.newest_of_period or self.question.since or self.question.until)
 
     @property
     def period_worth(self) -> float:
@@ -249,6 +311,11 @@ class Weighing:
             }
 
     # The second look
+
+    @property
+    def reachable(self) -> int:
+        """How many can be put in order, where that is fewer than there are."""
+        return max(len(self.scores), self.total if len(self.words) == 1 else 0)
 
     @property
     def total(self) -> int:
@@ -274,17 +341,21 @@ class Weighing:
         if not chosen:
             return []
         passages = self.index.passages(chosen, wanted_of(self.words))
+        # One may be gone since the first look.
         scores = Ranking(self.words).scores(passages)
-        for docid in chosen:
+        for docid in scores:
             if docid in self.period:
                 scores[docid] += self.period_worth
-        return sorted(chosen, key=lambda docid: (-round(scores[docid], 1), -docid))
+        return sorted(scores, key=lambda docid: (-round(scores[docid], 2), -docid))
+
+    @property
+    def read(self) -> int:
+        return READ if len(self.groups) > 1 else READ_OF_ONE_WORD
 
     def chosen(self) -> list[int]:
         """Which are read; names have no date, so that they would come last of many equals."""
-        read = READ if len(self.words) > 1 else READ_OF_ONE_WORD
         names = [docid for docid in self.scores if docid < FIRST_DATED]
-        found = nlargest(read, self.scores, key=self.first_order)
+        found = nlargest(self.read, self.scores, key=self.first_order)
         return list(dict.fromkeys(found + nlargest(NAMES_READ, names, key=self.first_order)))
 
 
@@ -300,6 +371,16 @@ def share(written: Posting, stems: Posting) -> int:
         return written.count
     among = len(set(stems.docids).intersection(written.docids))
     return max(len(written.docids) + 1, stems.count * among // len(stems.docids))
+
+
+def met(cut: Sequence[int], places: Sequence[int]) -> Iterator[list[int]]:
+    """Which words are looked for together: all, those that were cut, and these all but one."""
+    yield [*places]
+    if 1 < len(cut) < len(places):
+        yield [*cut]
+    if 2 < len(cut) <= FEW_WORDS:
+        for one in cut:
+            yield [place for place in cut if place != one]
 
 
 def joined(parts: Sequence[Posting]) -> Posting:

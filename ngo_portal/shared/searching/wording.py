@@ -10,7 +10,7 @@ capital OR without meaning it. Whatever is not understood is punctuation: nothin
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -22,6 +22,9 @@ MOST_WORDS = 12
 MOST_PHRASES = 4
 MOST_EXCLUDED = 4
 MOST_CHARACTERS = 200
+# What a question begins with says nothing of its answer. «كم» is also a kilometre, and «ماهو» a
+# word that no text has: both would weigh more than all the rest.
+ASKING = frozenset(["كم", "بكم", "ماهو", "ماهي", "ماهم", "مين", "وين", "شو", "ايش", "ليش"])
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,10 @@ class _Reading:
         if period:
             self.period = self.period | period if self.period else period
         last = -1
+        is_asking = is_question(found)
         for place, token in enumerate(found):
+            if is_asking and not place:
+                continue
             if self.is_wanted(token, place in dated):
                 is_tied = {place - 1, place} <= dated and last == place - 1
                 self.add(_term(token, place in dated), text[found[last].end : token.start], is_tied)
@@ -203,6 +209,11 @@ class _Reading:
             was_cut=was_cut or self.was_cut,
             text=" ".join(self.written),
         )
+
+
+def is_question(found: Sequence[Token]) -> bool:
+    """Whether the first word only asks for what the others say."""
+    return bool(found) and found[0].folded in ASKING and _is_telling("words", found[1:])
 
 
 def _segments(line: str) -> Iterator[tuple[str, str, list[Token]]]:

@@ -85,10 +85,10 @@ class EngineWeighing(Weighing):
     """The engine has the first look; the best of what it finds are read as they always are."""
 
     found = Ranked()
+    has_period = True
 
     def __init__(self, index, question: Question, most: int, correction: Correction | None = None):
-        self.most = -(-most // READ) * READ
-        super().__init__(index, question, correction)
+        super().__init__(index, question, -(-most // READ) * READ, correction)
 
     def weigh(self) -> None:
         engine = self.index.engine
@@ -99,7 +99,7 @@ class EngineWeighing(Weighing):
             self.words.append(self.asked(group, rarity(stems, size), rarity(written, size)))
             if not stems:
                 self.unknown.add(group[0].folded)
-        self.found = engine.ranked(self.question, self.most)
+        self.found = engine.ranked(self.question, self.most_asked)
         self.scores, self.kinds = self.still_there(), self.found.kinds
         if period := period_of(self.question):
             self.period = range(period.first, period.after)
