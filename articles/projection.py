@@ -75,6 +75,7 @@ class ArticleProjection(Projection):
     model = Article
     card = "articles/_card.html"
     noun = "article"
+    placed_by = ("publish_at",)
 
     def documents(self, records):
         parts = by_record(records, PARTS)

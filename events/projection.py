@@ -83,6 +83,7 @@ class EventProjection(Projection):
     model = Event
     card = "events/_card.html"
     noun = "event"
+    placed_by = ("starts_on",)
 
     def documents(self, records):
         parts = by_record(records, PARTS)

@@ -14,8 +14,8 @@ from ngo_portal.shared.projecting import (
     MARKS,
     Reached,
     Watched,
+    hung_on,
     mark_reached,
-    rows_of,
 )
 from ngo_portal.shared.searching.keys import Kind
 
@@ -84,7 +84,7 @@ def watch_many(field, *reaches: Reach) -> None:
         if not reverse and action in ADDED_OR_REMOVED:
             holders = [instance]
         elif reverse and action == "pre_clear":
-            instance.__dict__["_holders"] = rows_of(sender, instance, f"{column}_id")
+            instance.__dict__["_holders"] = hung_on(sender, instance, f"{column}_id")
             return
         elif reverse and action in ADDED_OR_REMOVED:
             keys = pk_set or instance.__dict__.pop("_holders", [])
