@@ -45,7 +45,7 @@ class Row(NamedTuple):
     words: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, document: Document, row_of_index) -> "Row":
+    def of(cls, document: Document, row_of_index, *, has_words: bool) -> "Row":
         is_public = document.is_public
         docid = document.docid
         # Names are kept of everything that is called by a name, public or not.
@@ -59,15 +59,14 @@ class Row(NamedTuple):
             entry=tuple(plain(getattr(document, name)) for name in COLUMNS),
             facets=frozenset((FACETS[facet], value) for facet, value in document.facets),
             text=row_of_index(document),
-            words=frozenset(
-                word for word in set().union(*document.terms.lines) if is_worth_offering(word)
-            ),
+            words=frozenset().union(*document.terms.lines) if has_words else frozenset(),
         )
 
 
-def rows_of(documents: Iterable[Document]) -> list[Row]:
+def rows_of(documents: Iterable[Document], *, has_words: bool = True) -> list[Row]:
+    """With the words for those who mistype them, unless these are counted afterwards."""
     row_of_index = index_on(connections[using()]).row_of
-    return [Row.of(document, row_of_index) for document in documents]
+    return [Row.of(document, row_of_index, has_words=has_words) for document in documents]
 
 
 def plain(value: object) -> object:
@@ -154,11 +153,11 @@ def replace_names(kind: int, records: Collection[int], rows: Collection[Row]) ->
 
 def note_words(words: frozenset[str]) -> None:
     """Keep words that are new, for those who mistype them; `reindex` counts them."""
-    words -= _known_words
-    if words:
-        rows = [(word, 1) for word in sorted(words)]
+    new = words - _known_words
+    if rows := [(word, 1) for word in sorted(new) if is_worth_offering(word)]:
         insert(Word, ["word", "entries"], rows, or_else="ON CONFLICT DO NOTHING")
-        transaction.on_commit(lambda: remember_words(words), using=using())
+    if new:
+        transaction.on_commit(lambda: remember_words(new), using=using())
 
 
 def remember_words(words: frozenset[str]) -> None:
