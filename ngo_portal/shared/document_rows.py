@@ -33,7 +33,8 @@ class Rows:
     def written(self) -> tuple[list[str], list, list]:
         """The statement before and after its keys, with the values of either part."""
         sql, values = self.compiler.as_sql()
-        place, pieces = values.index(KEYS), sql.split("%s")
+        # Keys of countries are letters.
+        place, pieces = list(map(str, values)).index(str(KEYS)), sql.split("%s")
         halves = ["%s".join(pieces[: place + 1]), "%s".join(pieces[place + 1 :])]
         return halves, list(values[:place]), list(values[place + 1 :])
 

@@ -51,6 +51,12 @@ class Document:
     card: str = ""
     card_version: str = ""
 
+    @classmethod
+    def hidden(cls, kind: Kind, record) -> "Document":
+        """Says no more of a record than that it is not public, and when it comes out."""
+        at = record.publish_at if record.is_scheduled else None
+        return cls(kind, record.pk, title="", url="", is_public=False, changes_at=at)
+
     @property
     def docid(self) -> int:
         return docid_of(self.kind, self.record, self.moment)
