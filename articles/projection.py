@@ -68,6 +68,7 @@ PARTS = {
     "photos": Instances(ArticlePhoto.objects.all(), "article_id", photo=SHOWN_OF_PHOTOS),
     "tags": tags_of(Article),
 }
+QUOTING = Rows(Quote.objects.exclude(article=None).order_by(), "event_id", "article_id")
 
 
 class ArticleProjection(Projection):
@@ -75,10 +76,12 @@ class ArticleProjection(Projection):
     model = Article
     card = "articles/_card.html"
     noun = "article"
+    placed_by = ("publish_at",)
 
     def documents(self, records):
-        parts = by_record(records, PARTS)
-        articles = [article for (article,) in ARTICLES.of(records).values()]
+        found = [article for (article,) in ARTICLES.of(records).values()]
+        articles = [article for article in found if article.is_public]
+        parts = by_record([article.pk for article in articles], PARTS)
         for article in articles:
             own = parts[article.pk]
             outlet = [article.outlet] if article.outlet_id else []
@@ -86,7 +89,8 @@ class ArticleProjection(Projection):
             own.quotes = list(filter(is_heard, own.quotes))
         names = names_of_public(actor for own in parts.values() for actor in own.organizations)
         shown = photos_of(article.body for article in articles)
-        return [document_of(article, parts[article.pk], names, shown) for article in articles]
+        hidden = [Document.hidden(Kind.ARTICLE, one) for one in found if not one.is_public]
+        return [*hidden, *(document_of(one, parts[one.pk], names, shown) for one in articles)]
 
 
 def is_heard(quote) -> bool:
@@ -112,7 +116,6 @@ def document_of(article, parts, names, shown):
         summary=article.summary,
         text="\n".join(filter(None, texts_of(article, parts, shown))),
         facets=facets_of(article, parts, day),
-        is_public=article.is_public,
         changes_at=next_change(article, photos_in(article, parts, shown)),
         card=draw_card("articles/_card.html", "article", article),
         card_version=card_version(),
@@ -187,8 +190,7 @@ def articles_of_person(person):
 
 def articles_quoting(event):
     """Articles with words that are shown only while their event is."""
-    quotes = event.quotes.exclude(article=None)
-    return [(Kind.ARTICLE, quotes.values_list("article", flat=True))]
+    return [(Kind.ARTICLE, QUOTING.of([event.pk])[event.pk])]
 
 
 def articles_with(photo):

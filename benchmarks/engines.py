@@ -27,6 +27,7 @@ from django.db import connection, transaction  # noqa: E402
 
 from benchmarks.texts import COMMON, MIDDLING, RARE, Writer  # noqa: E402
 from ngo_portal.shared import generation, projecting, reindexing  # noqa: E402
+from ngo_portal.shared.entry_tables import replace, rows_of  # noqa: E402
 from ngo_portal.shared.searching.documents import Document, readable  # noqa: E402
 from ngo_portal.shared.searching.engines import keeping_in_step  # noqa: E402
 from ngo_portal.shared.searching.engines.choosing import engine_at  # noqa: E402
@@ -74,8 +75,8 @@ def publish(some: Iterable[Document]) -> None:
     with transaction.atomic():
         written = list(some)
         number = generation.bump()
-        projecting.replace([], written)
-        projecting.note_changes(number, [], written)
+        replace({}, rows_of(written))
+        projecting.note_changes(number, [one.docid for one in written], [])
 
 
 def reciprocal(docids: list[int], wanted: int) -> float:

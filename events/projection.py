@@ -83,6 +83,7 @@ PARTS = {
     "photos": Instances(EventPhoto.objects.all(), "event_id", photo=SHOWN_OF_PHOTOS),
     "tags": tags_of(Event),
 }
+SUB_EVENTS = Rows(Event.objects.order_by(), "parent_id", "pk")
 
 
 class EventProjection(Projection):
@@ -90,15 +91,18 @@ class EventProjection(Projection):
     model = Event
     card = "events/_card.html"
     noun = "event"
+    placed_by = ("starts_on",)
 
     def documents(self, records):
-        parts = by_record(records, PARTS)
+        events = [event for (event,) in EVENTS.of(records).values()]
+        public = [event for event in events if event.is_public]
+        parts = by_record([event.pk for event in public], PARTS)
         involved = [row.organization for own in parts.values() for row in own.involvements]
         present = [row.person for own in parts.values() for row in own.participations]
         names = Named(names_of_public(involved), names_of_public_people(present))
-        events = [event for (event,) in EVENTS.of(records).values()]
-        shown = photos_of(event.body for event in events)
-        return [document_of(event, parts[event.pk], names, shown) for event in events]
+        shown = photos_of(event.body for event in public)
+        hidden = [Document.hidden(Kind.EVENT, event) for event in events if not event.is_public]
+        return [*hidden, *(document_of(event, parts[event.pk], names, shown) for event in public)]
 
 
 class Named(NamedTuple):
@@ -125,7 +129,6 @@ def document_of(event, parts, names, shown):
         summary=event.summary,
         text="\n".join(filter(None, texts_of(event, parts, shown))),
         facets=facets_of(event, parts),
-        is_public=event.is_public,
         changes_at=next_change(event, photos_in(event, parts, shown)),
         card=draw_card("events/_card.html", "event", event),
         card_version=card_version(),
@@ -195,7 +198,7 @@ def events_of_person(person):
 
 
 def parts_of(event):
-    return [(Kind.EVENT, event.sub_events.values_list("pk", flat=True))]
+    return [(Kind.EVENT, SUB_EVENTS.of([event.pk])[event.pk])]
 
 
 def events_of_role(role):

@@ -83,6 +83,9 @@ class CountryProjection(Projection):
     def key(self, record):
         return country_of(record)
 
+    def docid(self, key, moment=None):
+        return super().docid(number_of_country(key))
+
     def documents(self, records):
         countries = Country.objects.filter(pk__in=map(country_of, records))
         return [

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable
 from django.db import models
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
+from ngo_portal.shared.document_rows import Rows
 from ngo_portal.shared.projecting import (
     ADDED_OR_REMOVED,
     MARKS,
     Reached,
     Watched,
+    hung_on,
     mark_reached,
-    rows_of,
 )
 from ngo_portal.shared.searching.keys import Kind
 
@@ -84,7 +85,7 @@ def watch_many(field, *reaches: Reach) -> None:
         if not reverse and action in ADDED_OR_REMOVED:
             holders = [instance]
         elif reverse and action == "pre_clear":
-            instance.__dict__["_holders"] = rows_of(sender, instance, f"{column}_id")
+            instance.__dict__["_holders"] = hung_on(sender, instance, f"{column}_id")
             return
         elif reverse and action in ADDED_OR_REMOVED:
             keys = pk_set or instance.__dict__.pop("_holders", [])
@@ -101,12 +102,10 @@ def watch_many(field, *reaches: Reach) -> None:
 def naming(kind: Kind, *paths: str, model: type[models.Model]) -> Reach:
     """What names a row: records of a kind that have it at the end of one of some paths."""
 
+    named = [Rows(model._base_manager.order_by(), path, "pk") for path in paths]
+
     def reach(row):
-        found: set[int] = set()
-        for path in paths:
-            keys = model._base_manager.filter(**{path: row.pk}).values_list("pk", flat=True)
-            found.update(keys)
-        return [(kind, found)]
+        return [(kind, {pk for rows in named for _owner, pk in rows.read([row.pk])})]
 
     return reach
 

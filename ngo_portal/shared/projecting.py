@@ -15,33 +15,31 @@ from datetime import date, datetime
 from itertools import batched
 
 from django.conf import settings
-from django.db import connections, models, router, transaction
+from django.db import connections, models, transaction
 from django.db.models import Min
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.utils import timezone, translation
 
 from ngo_portal.shared import generation, public_changes
-from ngo_portal.shared.models.projection import (
-    Awaited,
-    Change,
-    Entry,
-    EntryFacet,
-    EntryName,
-    Generation,
-    Word,
+from ngo_portal.shared.entry_tables import (
+    Row,
+    entries_of,
+    insert,
+    marks,
+    replace,
+    replace_names,
+    rows_of,
+    using,
 )
-from ngo_portal.shared.searching.documents import Document, is_worth_offering
-from ngo_portal.shared.searching.index import index_on
+from ngo_portal.shared.models.projection import Awaited, Change, Generation
+from ngo_portal.shared.searching.documents import Document
 from ngo_portal.shared.searching.keys import Kind, docid_of
-from ngo_portal.shared.searching.question import FACETS
 
 logger = logging.getLogger(__name__)
 
 RECORDS_PER_WRITE = 500
 # A worker that was away for longer than this many generations reads everything anew.
 GENERATIONS_KEPT = 10_000
-KNOWN_WORDS = 200_000
-COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 # Applications whose rows stand on public pages, and the tables that do not.
 CONTENT = {"shared", "organizations", "events", "articles", "taggit"}
@@ -65,6 +63,8 @@ class Projection:
     noun = ""
     # Whether people type names of these records to find or choose one.
     is_named = False
+    # The column of the moment of its documents; none for those that are listed by name.
+    placed_by: tuple[str, ...] = ()
 
     def documents(self, records: Collection[int]) -> Iterable[Document]:
         """What is to be found of these records, in a constant number of queries.
@@ -81,6 +81,12 @@ class Projection:
         """The primary key of the record with a number."""
         return record
 
+    def docid(self, key: int, moment: datetime | date | None = None) -> int:
+        """The key of the entry of a record, from its own and from what is `placed_by`."""
+        if isinstance(moment, datetime):
+            moment = timezone.localtime(moment)
+        return docid_of(self.kind, key, moment)
+
 
 PROJECTIONS: dict[Kind, Projection] = {}
 KINDS: dict[type[models.Model], Kind] = {}
@@ -95,7 +101,6 @@ ALWAYS_NAMED = {Kind.ORGANIZATION, Kind.PERSON}
 MOMENTS: list[Callable[[datetime], datetime | None]] = []
 
 _gathered: ContextVar["Gathered | None"] = ContextVar("gathered", default=None)
-_known_words: set[str] = set()
 
 
 @dataclass
@@ -142,14 +147,14 @@ def follow_many(through, kind: Kind, name: str) -> None:
             touch(kind, [instance.pk])
         elif reverse and action == "pre_clear":
             # Afterwards nothing tells what hung on it: they are written at the end.
-            instance.__dict__["_cleared"] = rows_of(sender, instance, name)
+            instance.__dict__["_cleared"] = hung_on(sender, instance, name)
         elif reverse and action in ADDED_OR_REMOVED:
             touch(kind, pk_set or instance.__dict__.pop("_cleared", []))
 
     m2m_changed.connect(changed, sender=through, weak=False, dispatch_uid=(through, kind))
 
 
-def rows_of(through, instance, name) -> list[int]:
+def hung_on(through, instance, name) -> list[int]:
     other = next(
         field.name for field in through._meta.fields if field.related_model is type(instance)
     )
@@ -297,30 +302,31 @@ def write(kind: Kind, records: Collection[int]) -> None:
 def write_some(projection: Projection, records: Collection[int]) -> None:
     """The same for as many as one statement may name."""
     number = generation.bump(using())
-    put_documents(projection, records, documents_of(projection, records), number)
+    put(projection, records, rows_of(documents_of(projection, records)), number)
 
 
-def put_documents(
-    projection: Projection, records: Collection[int], documents: list[Document], number: int
+def put(
+    projection: Projection,
+    records: Collection[int],
+    rows: list[Row],
+    number: int,
+    *,
+    is_anew: bool = False,
 ) -> None:
-    """Replace the entries of records by documents, in a generation begun before these were made.
+    """Replace the entries of records by others, in a generation begun before these were made.
 
     Its row is the lock that puts writers in order, so that the last to write has read what the
     others committed.
     """
     if projection.is_named:
-        replace_names(projection.kind, records, documents)
-    await_moments(projection.kind, records, documents)
-    public = {document.record for document in documents if document.is_public}
-    public_changes.note(projection.kind, records, public, number)
-    with connections[using()].cursor() as cursor:
-        sql = f"SELECT docid FROM shared_entry WHERE kind = %s AND record IN ({marks(records)})"
-        cursor.execute(sql, [projection.kind, *records])
-        old = [docid for (docid,) in cursor.fetchall()]
-    new = [document for document in documents if document.is_public]
+        replace_names(projection.kind, records, rows)
+    await_moments(projection.kind, records, rows)
+    new = [row for row in rows if row.is_public]
+    public_changes.note(projection.kind, records, {row.record for row in new}, number)
+    old = entries_of(projection.kind, records)
     if old or new:
-        replace(old, new)
-        note_changes(number, old, new)
+        changed = replace(old, new, is_anew=is_anew)
+        note_changes(number, changed, old.keys() - {row.docid for row in new})
 
 
 def documents_of(projection: Projection, records: Collection[int]) -> list[Document]:
@@ -329,98 +335,9 @@ def documents_of(projection: Projection, records: Collection[int]) -> list[Docum
         return list(projection.documents(records))
 
 
-def replace(old: list[int], new: list[Document]) -> None:
-    """Take entries away and put others in their place, in every table and the index."""
-    index = index_on(connections[using()])
-    # Under the new keys too something may lie that belongs to no entry.
-    keys = sorted({*old, *(document.docid for document in new)})
-    delete(EntryFacet, keys)
-    delete(Entry, keys)
-    index.remove(keys)
-    insert(Entry, COLUMNS, map(row_of, new))
-    insert(
-        EntryFacet,
-        ["facet", "value", "docid"],
-        (
-            (FACETS[facet], value, document.docid)
-            for document in new
-            for facet, value in sorted(document.facets)
-        ),
-    )
-    index.put(new)
-    note_words(new)
-
-
-def row_of(document: Document) -> list:
-    """The columns of its entry, days as both databases read them."""
-    row = [getattr(document, name) for name in COLUMNS]
-    return [value.isoformat() if isinstance(value, date) else value for value in row]
-
-
-def replace_names(kind, records, documents) -> None:
-    """Names are kept of everything that is called by a name, public or not."""
-    # Such records have no moment, so their keys never change.
-    delete(EntryName, [docid_of(kind, record) for record in records])
-    insert(
-        EntryName,
-        ["docid", "key", "position", "name", "is_public"],
-        (
-            (document.docid, *key, document.is_public)
-            for document in documents
-            for key in document.name_keys()
-        ),
-    )
-
-
-# Django would take longer to prepare these statements than a database to carry them out.
-
-
-def marks(values: Collection) -> str:
-    return ", ".join(["%s"] * len(values))
-
-
-def delete(model, docids: Collection[int]) -> None:
-    with connections[using()].cursor() as cursor:
-        sql = f"DELETE FROM {model._meta.db_table} WHERE docid IN ({marks(docids)})"
-        cursor.execute(sql, docids)
-
-
-def insert(model, columns: list[str], rows: Iterable[Collection], or_else: str = "") -> None:
-    connection, rows = connections[using()], list(rows)
-    if not rows:
-        return
-    statement = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES"
-    row = f"({marks(columns)})"
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(f"{statement} {row} {or_else}", rows)
-        else:
-            every = ", ".join([row] * len(rows))
-            values = [value for row in rows for value in row]
-            cursor.execute(f"{statement} {every} {or_else}", values)
-
-
-def note_words(documents) -> None:
-    """Keep words that are new, for those who mistype them; `reindex` counts them."""
-    lines = (line for document in documents for line in document.terms.lines)
-    words = set(filter(is_worth_offering, set().union(*lines) - _known_words))
-    if not words:
-        return
-    rows = ((word, 1) for word in sorted(words))
-    insert(Word, ["word", "entries"], rows, or_else="ON CONFLICT DO NOTHING")
-    transaction.on_commit(lambda: remember_words(words), using=using())
-
-
-def remember_words(words) -> None:
-    if len(_known_words) + len(words) > KNOWN_WORDS:
-        _known_words.clear()
-    _known_words.update(words)
-
-
-def note_changes(number: int, old: list[int], new: list[Document]) -> None:
-    written = {document.docid for document in new}
+def note_changes(number: int, written: Collection[int], gone: Collection[int]) -> None:
     changes = [(number, docid, False) for docid in sorted(written)]
-    changes += [(number, docid, True) for docid in old if docid not in written]
+    changes += [(number, docid, True) for docid in sorted(gone)]
     insert(Change, ["number", "docid", "is_gone"], changes)
     if number % 100 == 0:
         late = Change.objects.using(using()).filter(number__lte=number - GENERATIONS_KEPT)
@@ -430,10 +347,10 @@ def note_changes(number: int, old: list[int], new: list[Document]) -> None:
 # What changes by itself
 
 
-def await_moments(kind: Kind, records, documents) -> None:
+def await_moments(kind: Kind, records: Collection[int], found: Collection[Row]) -> None:
     """Remember when entries change by themselves, and tell those who keep pages until then."""
     now = timezone.now()
-    moments = [(one.record, one.changes_at) for one in documents if one.changes_at]
+    moments = [(row.record, row.changes_at) for row in found if row.changes_at]
     rows = [Awaited(kind=kind, record=record, moment=at) for record, at in moments if at > now]
     with connections[using()].cursor() as cursor:
         sql = f"DELETE FROM shared_awaited WHERE kind = %s AND record IN ({marks(records)})"
@@ -508,10 +425,6 @@ def blank_cards(entries) -> None:
     with transaction.atomic(using=using()):
         generation.bump(using())
         entries.using(using()).update(card="")
-
-
-def using() -> str:
-    return router.db_for_write(Entry)
 
 
 for signal in (post_save, post_delete, m2m_changed):

@@ -4,6 +4,9 @@ Each batch of records is a transaction of its own in which old entries give way 
 nobody ever finds a record missing. Where a run stopped is kept, and the next one goes on there.
 """
 
+import gc
+from array import array
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -15,14 +18,13 @@ from multiprocessing import get_context
 
 import django
 from django.db import connections, transaction
-from django.db.models import Count
 
 from ngo_portal.shared import generation
+from ngo_portal.shared.entry_tables import Row, facets_of, insert, rows_of, using
 from ngo_portal.shared.models.projection import (
     Change,
     Entry,
     EntryFacet,
-    EntryText,
     Rebuild,
     Word,
 )
@@ -30,14 +32,12 @@ from ngo_portal.shared.projecting import (
     PROJECTIONS,
     Projection,
     documents_of,
-    insert,
-    put_documents,
-    using,
+    put,
     write,
 )
 from ngo_portal.shared.searching.documents import Document
 from ngo_portal.shared.searching.index import index_on
-from ngo_portal.shared.searching.keys import Kind, number_of_country
+from ngo_portal.shared.searching.keys import Kind, number_of_country, record_of
 from ngo_portal.shared.searching.question import FACETS
 
 BATCH = 500
@@ -66,20 +66,24 @@ class Difference:
     fault: str
 
 
-def batches_of(projection: Projection, after: int = 0) -> Iterator[list[int]]:
-    """Numbers of all records of a kind above one, in their order, some at a time.
+def keys_of(projection: Projection) -> "array[int]":
+    """The keys of the entries that all records of a kind would have, in their order.
 
-    Each batch is a question of its own: one that stays open over commits keeps SQLite from ever
-    emptying its log.
+    Newest last, so that each batch lies together in every table and index that is written.
     """
-    keys = projection.model._base_manager.order_by("pk").values_list("pk", flat=True)
-    if projection.kind == Kind.COUNTRY:
-        numbers = [number for number in map(number_of_country, keys) if number > after]
-        yield from (list(some) for some in batched(numbers, BATCH))
-        return
-    while some := list(keys.filter(pk__gt=after)[:BATCH]):
-        yield some
-        after = some[-1]
+    rows = projection.model._base_manager.order_by().values_list("pk", *projection.placed_by)
+    return array("q", sorted(projection.docid(*row) for row in rows))
+
+
+def batches_of(projection: Projection, after: int = 0) -> Iterator[list[int]]:
+    """Keys of all records of a kind above one, in their order, some at a time.
+
+    All are read before the first: a question that stays open over commits keeps SQLite from ever
+    emptying its log. What comes to be in the meantime is written by whoever saves it.
+    """
+    keys = keys_of(projection)
+    for start in range(bisect_right(keys, after), len(keys), BATCH):
+        yield list(keys[start : start + BATCH])
 
 
 def projections(kinds: Collection[Kind] = ()) -> list[Projection]:
@@ -92,7 +96,7 @@ def count_records(kinds: Collection[Kind] = ()) -> int:
 
 
 def begun() -> tuple[Kind, int] | None:
-    """Where the run before this one stopped; None if it came to its end."""
+    """The kind and the key at which the run before this one stopped; None if it came to its end."""
     row = Rebuild.objects.using(using()).first()
     return (Kind(row.kind), row.record) if row else None
 
@@ -110,60 +114,70 @@ def rebuild(
     """
     if anew:
         Rebuild.objects.using(using()).all().delete()
-    kind, record = begun() or (min(PROJECTIONS), 0)
-    with makers(processes) as make:
+    kind, place = begun() or (min(PROJECTIONS), 0)
+    with index_on(connections[using()]).rebuilding(), makers(processes) as make:
         for projection in projections(kinds):
             if projection.kind < kind:
                 progress(projection.model._base_manager.count())
             else:
-                after = record if projection.kind == kind else 0
-                rebuild_kind(projection, after, progress, make)
+                after = place if projection.kind == kind else 0
+                rebuild_kind(projection, after, progress, make, is_anew=anew)
     count_words()
     Rebuild.objects.using(using()).all().delete()
 
 
-def rebuild_kind(projection: Projection, after: int, progress: Progress, make: "Make") -> None:
+def rebuild_kind(
+    projection: Projection, after: int, progress: Progress, make: "Make", *, is_anew: bool = False
+) -> None:
     if after:
         done = projection.model._base_manager.count()
         progress(done - sum(map(len, batches_of(projection, after))))
     own: set[int] = set()
-    for records, made in make(projection, batches_of(projection, after)):
+    for keys, made in make(projection, batches_of(projection, after)):
         with transaction.atomic(using=using()):
-            own.add(write_batch(projection, records, made, own))
+            own.add(write_batch(projection, keys, made, own, is_anew=is_anew))
             Rebuild.objects.using(using()).update_or_create(
-                pk=1, defaults={"kind": projection.kind, "record": records[-1]}
+                pk=1, defaults={"kind": projection.kind, "record": keys[-1]}
             )
-        progress(len(records))
+        progress(len(keys))
     forget_the_gone(projection)
 
 
-def write_batch(projection: Projection, records, made: "Made | None", own: set[int]) -> int:
-    """Write documents that were made before, or new ones if anybody changed something since.
+def write_batch(
+    projection: Projection,
+    keys: list[int],
+    made: "Made | None",
+    own: set[int],
+    *,
+    is_anew: bool = False,
+) -> int:
+    """Write rows that were made before, or new ones if anybody changed something since.
 
     `own` are the generations of this run. Return the one in which they are written.
     """
     number = generation.bump(using())
+    records = list(map(record_of, keys))
     if made is not None and own.issuperset(range(made.number + 1, number)):
-        documents = made.documents
+        rows = made.rows
     else:
-        documents = documents_of(projection, records)
-    put_documents(projection, records, documents, number)
+        rows = made_of(projection, records)
+    put(projection, records, rows, number, is_anew=is_anew)
     return number
 
 
 @dataclass(frozen=True)
 class Made:
-    """Documents, and the generation before their records were read."""
+    """What tables are to hold, and the generation before the records were read."""
 
     number: int
-    documents: list[Document]
+    rows: list[Row]
 
 
 @contextmanager
 def makers(processes: int) -> Iterator["Make"]:
-    """Start processes that make documents ahead of the one that writes them."""
+    """Start processes that make rows ahead of the one that writes them."""
     if not processes:
-        yield lambda projection, batches: ((records, None) for records in batches)
+        yield lambda projection, batches: ((keys, None) for keys in batches)
         return
     # Not forked: processes must not share a connection to a database.
     with ProcessPoolExecutor(processes, get_context("spawn"), django.setup) as pool:
@@ -173,24 +187,30 @@ def makers(processes: int) -> Iterator["Make"]:
 def made_ahead(pool, ahead: int, projection, batches) -> Iterator[tuple[list[int], Made]]:
     waiting: deque = deque()
     database = connections[using()].settings_dict["NAME"]
-    for records in batches:
-        waiting.append((records, pool.submit(make_documents, database, projection.kind, records)))
+    for keys in batches:
+        waiting.append((keys, pool.submit(make_rows, database, projection.kind, keys)))
         if len(waiting) > ahead:
-            records, made = waiting.popleft()
-            yield records, made.result()
-    for records, made in waiting:
-        yield records, made.result()
+            keys, made = waiting.popleft()
+            yield keys, made.result()
+    for keys, made in waiting:
+        yield keys, made.result()
 
 
-def make_documents(database: str, kind: Kind, records: list[int]) -> Made:
+def make_rows(database: str, kind: Kind, keys: list[int]) -> Made:
     """Runs in another process, which knows the database from the settings, as tests do not."""
+    # Nearly everything a batch is made of goes by itself: it is looked through once, not at every
+    # few hundred objects, which would be a sixth of the time.
+    gc.disable()
     connections[using()].settings_dict["NAME"] = database
     number, _moment = generation.read(using())
-    documents = documents_of(PROJECTIONS[kind], records)
-    for document in documents:
-        # Kept with the document.
-        _words = document.terms
-    return Made(number, documents)
+    rows = made_of(PROJECTIONS[kind], list(map(record_of, keys)))
+    gc.collect(0)
+    return Made(number, rows)
+
+
+def made_of(projection: Projection, records: list[int]) -> list[Row]:
+    # Words are counted at the end.
+    return rows_of(documents_of(projection, records), has_words=False)
 
 
 def forget_the_gone(projection: Projection) -> None:
@@ -219,7 +239,7 @@ def count_words() -> None:
     with transaction.atomic(using=using()):
         Word.objects.using(using()).all()._raw_delete(using())
         for rows in batched(counts, BATCH):
-            insert(Word, ["word", "entries"], rows)
+            insert(Word, ["word", "entries"], list(rows))
 
 
 def clear() -> None:
@@ -237,8 +257,8 @@ def differences(kinds: Collection[Kind] = ()) -> Iterator[Difference]:
     """Compare every entry with its record."""
     for projection in projections(kinds):
         seen = set()
-        for records in batches_of(projection):
-            found = list(differences_in(projection, records))
+        for keys in batches_of(projection):
+            found = list(differences_in(projection, list(map(record_of, keys))))
             seen |= {difference.record for difference in found}
             yield from found
         for record in orphans_of(projection):
@@ -255,24 +275,12 @@ def differences_in(projection: Projection, records) -> Iterator[Difference]:
     entries = Entry.objects.using(using()).filter(kind=projection.kind, record__in=records)
     stored = {entry.record: entry for entry in entries}
     facets = facets_of([entry.docid for entry in stored.values()])
-    texts = texts_of([entry.docid for entry in stored.values()])
+    index = index_on(connections[using()])
+    texts = index.same([index.row_of(document) for document in documents.values()])
     for record in sorted({*documents, *stored}):
         fault = fault_of(documents.get(record), stored.get(record), facets, texts)
         if fault:
             yield Difference(projection.kind, record, fault)
-
-
-def facets_of(docids) -> dict[int, set[tuple[str, str]]]:
-    found: dict[int, set[tuple[str, str]]] = {docid: set() for docid in docids}
-    rows = EntryFacet.objects.using(using()).filter(docid__in=docids)
-    for docid, facet, value in rows.values_list("docid", "facet", "value"):
-        found[docid].add((facet, value))
-    return found
-
-
-def texts_of(docids) -> dict[int, int]:
-    rows = EntryText.objects.using(using()).filter(pk__in=docids).order_by()
-    return dict(rows.values_list("docid").annotate(Count("docid")))
 
 
 def fault_of(document: Document | None, entry: Entry | None, facets, texts) -> str:
@@ -281,18 +289,14 @@ def fault_of(document: Document | None, entry: Entry | None, facets, texts) -> s
         return "has no entry"
     if document is None:
         return "has an entry and is not public"
-    if entry.docid not in texts:
-        return "is missing from the full-text index"
     if facets[entry.docid] != {(FACETS[facet], value) for facet, value in document.facets}:
         return "has other facets"
-    return next(
-        (
-            f"has another {name}"
-            for name in COMPARED
-            if getattr(entry, name) != getattr(document, name)
-        ),
-        fault_of_card(document, entry),
-    )
+    other = (name for name in COMPARED if getattr(entry, name) != getattr(document, name))
+    if name := next(other, ""):
+        return f"has another {name}"
+    if entry.docid not in texts:
+        return "has other words in the full-text index"
+    return fault_of_card(document, entry)
 
 
 def fault_of_card(document: Document, entry: Entry) -> str:

@@ -23,7 +23,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from ngo_portal.shared import generation, projecting, reindexing
+from ngo_portal.shared import entry_tables, generation, projecting, reindexing
 from ngo_portal.shared.models import Change, Entry, Word
 from ngo_portal.shared.searching.documents import Document
 from ngo_portal.shared.searching.engines import keeping_in_step
@@ -59,6 +59,11 @@ HOSTILE = [
 ]
 
 
+def replace_entries(old, new):
+    """Put documents in the place of those with some keys, as publishing does."""
+    entry_tables.replace(dict.fromkeys(old), entry_tables.rows_of(new))
+
+
 class OfTheDatabase:
     """The database's own index, with its entries written as publishing writes them."""
 
@@ -68,10 +73,10 @@ class OfTheDatabase:
 
     def put(self, documents):
         documents = list(documents)
-        projecting.replace([document.docid for document in documents], documents)
+        replace_entries([document.docid for document in documents], documents)
 
     def remove(self, docids):
-        projecting.replace(list(docids), [])
+        replace_entries(docids, [])
 
     def __getattr__(self, name):
         return getattr(self.index, name)
@@ -377,16 +382,17 @@ def published(django_db_setup, django_db_blocker):
                 docids.update(one.docid for one in new)
                 gone = [one.docid for one in old]
                 now = generation.bump()
-                projecting.replace(gone, list(new))
-                projecting.note_changes(now, gone, list(new))
+                replace_entries(gone, new)
+                written = {one.docid for one in new}
+                projecting.note_changes(now, written, {*gone} - written)
 
         yield publish
 
-        projecting.replace(list(docids), [])
+        replace_entries(docids, [])
         Change.objects.filter(number__gt=number).delete()
         for word in {*Word.objects.values_list("word", flat=True)} - words:
             Word.objects.filter(word=word).delete()
-        projecting._known_words.clear()
+        entry_tables._known_words.clear()
 
 
 def ranked(words):

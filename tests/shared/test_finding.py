@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ngo_portal.shared.projecting import replace as write
+from ngo_portal.shared.entry_tables import replace, rows_of
 from ngo_portal.shared.searching import weighing
 from ngo_portal.shared.searching.documents import Document
 from ngo_portal.shared.searching.index import index_on
@@ -47,7 +47,7 @@ def document(record, title="عنوان", **given):
 
 
 def store(*documents):
-    write([], list(documents))
+    replace({}, rows_of(documents))
 
 
 # The vocabulary that migrations write can be found too.
@@ -226,7 +226,7 @@ def test_a_mistyped_word_is_understood(asked, meant, order):
 
 def test_a_word_that_is_gone_is_not_offered():
     store(document(1, "نجلاء"))
-    write([document(1).docid], [])
+    replace({document(1).docid: None}, [])
     store(document(2, "خبر"))
 
     answer = find("نجلا", order=BEST)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from events.models import Event, Involvement
 from ngo_portal.shared import generation, projecting, reindexing
+from ngo_portal.shared.entry_tables import rows_of
 from ngo_portal.shared.models import (
     Awaited,
     Change,
@@ -466,12 +467,12 @@ def test_documents_made_before_a_change_of_somebody_else_are_made_again(is_chang
     event = EventFactory(title="قبل")
     projection = projecting.PROJECTIONS[Kind.EVENT]
     documents = [replace(document, title="من قبل") for document in projection.documents([event.pk])]
-    made = reindexing.Made(generation.current(), documents)
+    made = reindexing.Made(generation.current(), rows_of(documents))
     own = {generation.bump()}
     if is_changed:
         generation.bump()
 
-    reindexing.write_batch(projection, [event.pk], made, own)
+    reindexing.write_batch(projection, [entry_of(event).docid], made, own)
 
     assert entry_of(event).title == ("قبل" if is_changed else "من قبل")
 

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from ngo_portal.shared import reindexing
+from ngo_portal.shared.searching.keys import record_of
 
 SHOWN = 20
 # As many records as `migrate` may index on the way.
@@ -25,7 +26,9 @@ class Command(BaseCommand):
             help="Change nothing: compare every entry with its record; exit with 1 if any differs.",
         )
         parser.add_argument(
-            "--anew", action="store_true", help="Begin again even if a run was interrupted."
+            "--anew",
+            action="store_true",
+            help="Begin again even if a run was interrupted, and write what is right already too.",
         )
         parser.add_argument(
             "--processes",
@@ -49,8 +52,8 @@ class Command(BaseCommand):
 
     def rebuild(self, *, anew, processes, is_silent):
         if not anew and (place := reindexing.begun()):
-            kind, record = place
-            self.stdout.write(f"Going on after {kind.name.lower()} {record}.")
+            kind, key = place
+            self.stdout.write(f"Going on after {kind.name.lower()} {record_of(key)}.")
         bar = tqdm(
             total=reindexing.count_records(), unit=" records", disable=is_silent, file=self.stderr
         )

@@ -117,16 +117,19 @@ def _is_joined(servant: Token, token: Token, text: str) -> bool:
 def index_terms(text: str) -> list[Word]:
     """The words of a text without their places: what an index needs of it, and fast."""
     found: list[Word] = []
-    for raw in _RAW_WORD.findall(text):
-        found += _words(raw)
+    # No word goes over a space, and what stands between two of them mostly stood there before.
+    for run in text.split(" "):
+        found += _words(run) if len(run) <= LONGEST_WORD else _words_of_run(run)
     if not _SERVANT.isdisjoint([word.folded for word in found]):
         return [Word(*token[2:]) for token in tokens(text)]
     return found
 
 
-@lru_cache(WORDS_REMEMBERED)
-def _words(raw: str) -> tuple[Word, ...]:
-    return tuple(word for _start, _end, word in _pieces(raw))
+def _words_of_run(run: str) -> tuple[Word, ...]:
+    return tuple(word for raw in _RAW_WORD.findall(run) for _start, _end, word in _pieces(raw))
+
+
+_words = lru_cache(WORDS_REMEMBERED)(_words_of_run)
 
 
 @lru_cache(WORDS_REMEMBERED)
@@ -159,11 +162,11 @@ def _words_of_piece(raw: str) -> list[Word]:
     if len(folded) > 1:
         # One character that stands for several words, as «ﷺ», or a mark where they meet.
         return [_word(part) for part in folded]
-    return [_word(raw)] if folded else []
+    return [_word(raw, folded[0])] if folded else []
 
 
-def _word(raw: str) -> Word:
-    exact, folded = _exact(raw), "".join(_WORD.findall(fold(raw)))
+def _word(raw: str, folded: str = "") -> Word:
+    exact, folded = _exact(raw), folded or "".join(_WORD.findall(fold(raw)))
     return Word(exact or folded, folded, _stem(exact, folded), is_stop_word(folded, exact))
 
 

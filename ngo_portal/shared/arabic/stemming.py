@@ -17,6 +17,11 @@ _ENDINGS = (
     *("ها", "هم", "هن", "نا", "كم", "ات", "ان", "ون", "ين", "يه", "وا", "ته", "تي", "وي"),
     *("ه", "ي", "ا"),
 )
+# In the same order, by their last letter.
+_ENDINGS_WITH = {
+    last: tuple(ending for ending in _ENDINGS if ending[-1] == last)
+    for last in {ending[-1] for ending in _ENDINGS}
+}
 _PASSES = 2
 
 _POSSESSIVES = ("ه", "ها", "هم", "هما", "نا", "كم", "ي")
@@ -82,9 +87,8 @@ def _arabic_stem(word: str) -> str:
     if word.startswith("عبدال"):
         return word
     word = _DOUBLED_WAW.sub("و", word)
-    for whole in _WHOLE_STARTS:
-        if word.startswith(whole):
-            return whole
+    if word.startswith(_WHOLE_STARTS):
+        return next(whole for whole in _WHOLE_STARTS if word.startswith(whole))
     word = _SEAT.sub("", word)
     for _turn in range(_PASSES):
         word = _without_ending(word)
@@ -93,7 +97,10 @@ def _arabic_stem(word: str) -> str:
 
 def _is_one_of(words: frozenset[str], word: str) -> bool:
     """Whether a word is one of those, with any ending."""
-    return any(word[:end] in words and word[end:] in _TAILS for end in range(1, len(word) + 1))
+    for end in range(1, len(word) + 1):  # noqa: SIM110 - twice as fast as any() of a generator
+        if word[:end] in words and word[end:] in _TAILS:
+            return True
+    return False
 
 
 def _without_conjunction(word: str) -> str:
@@ -105,9 +112,9 @@ def _without_conjunction(word: str) -> str:
 def _without_prefix(word: str) -> str:
     if _is_one_of(_OWN_WORDS, word):
         return word
-    for article in _ARTICLES:
-        if word.startswith(article):
-            return _without_article(article, word)
+    if word.startswith(_ARTICLES):
+        article = next(article for article in _ARTICLES if word.startswith(article))
+        return _without_article(article, word)
     if _PREPOSITION.match(word) or word.startswith(("بعبدال", "لعبدال")):
         return word[1:]
     if word[0] in "بل" and _is_one_of(_WORDS_AFTER_PREPOSITION, word[1:]):
@@ -123,7 +130,7 @@ def _without_article(article: str, word: str) -> str:
 
 
 def _without_ending(word: str) -> str:
-    for ending in _ENDINGS:
+    for ending in _ENDINGS_WITH.get(word[-1:], ()):
         if word.endswith(ending):
             rest = word[: -len(ending)]
             if len(rest) >= SHORTEST_STEM and not _is_part(ending, rest):

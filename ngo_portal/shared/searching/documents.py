@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from ngo_portal.shared import arabic
 from ngo_portal.shared.richtext import without_notes
@@ -14,6 +15,7 @@ from ngo_portal.shared.shelves.rows import COUNTED_ONLY
 # A book of a report is found by its first words: PostgreSQL holds a megabyte of them a row.
 WORDS_OF_A_TEXT = 20_000
 LONGEST_WORD = 60
+NAMES_REMEMBERED = 1 << 13
 LONGEST_NAME_KEY = 60
 LONGEST_ORDER_NAME = 120
 NAME_STARTS = 12
@@ -50,6 +52,12 @@ class Document:
     card: str = ""
     card_version: str = ""
 
+    @classmethod
+    def hidden(cls, kind: Kind, record) -> "Document":
+        """Says no more of a record than that it is not public, and when it comes out."""
+        at = record.publish_at if record.is_scheduled else None
+        return cls(kind, record.pk, title="", url="", is_public=False, changes_at=at)
+
     @property
     def docid(self) -> int:
         return docid_of(self.kind, self.record, self.moment)
@@ -85,6 +93,29 @@ class Document:
                         yield key, position, name
 
 
+class Line(NamedTuple):
+    """The analysed words of one text."""
+
+    stems: list[str]
+    folded: list[str]
+    # Careful spellings of the words that folding changed.
+    exact: set[str]
+
+    @classmethod
+    def of(cls, text: str, most: int | None = None) -> "Line":
+        terms = arabic.index_terms(text)[:most]
+        exact = {term.exact for term in terms if term.exact != term.folded}
+        return cls(
+            [term.stem[:LONGEST_WORD] for term in terms if not term.is_stop],
+            [term.folded[:LONGEST_WORD] for term in terms],
+            {word[:LONGEST_WORD] for word in exact},
+        )
+
+
+# The names of a few organizations, people and places stand on very many entries.
+line_of_name = lru_cache(NAMES_REMEMBERED)(Line.of)
+
+
 @dataclass(frozen=True)
 class Terms:
     """The analysed words of a document: stems by where they stand, and the words as written.
@@ -103,24 +134,17 @@ class Terms:
 
     @classmethod
     def of(cls, document: Document) -> "Terms":
-        title = arabic.index_terms(document.title)
-        names = [
-            term
-            for name in dict.fromkeys([*document.called, *document.names])
-            for term in arabic.index_terms(name)
-        ]
-        summary = arabic.index_terms(document.summary)
-        body = arabic.index_terms(document.text)[:WORDS_OF_A_TEXT]
-        everything = [*title, *names, *summary, *body]
-        exact = {term.exact for term in everything if term.exact != term.folded}
+        title, summary = Line.of(document.title), Line.of(document.summary)
+        names = [line_of_name(name) for name in dict.fromkeys([*document.called, *document.names])]
+        body = Line.of(document.text, WORDS_OF_A_TEXT)
         return cls(
-            title=stems(title),
-            names=stems(names),
-            summary=stems(summary),
-            body=stems(body),
-            title_words=folded(title),
-            words=folded([*names, *summary, *body]),
-            exact=sorted(word[:LONGEST_WORD] for word in exact),
+            title=title.stems,
+            names=[stem for line in names for stem in line.stems],
+            summary=summary.stems,
+            body=body.stems,
+            title_words=title.folded,
+            words=[word for line in (*names, summary, body) for word in line.folded],
+            exact=sorted(set().union(*(line.exact for line in (title, *names, summary, body)))),
         )
 
     @property
@@ -132,14 +156,6 @@ class Terms:
 def is_worth_offering(word: str) -> bool:
     """Whether somebody who mistyped a word may have meant this one."""
     return len(word) > 2 and not word.isdecimal()
-
-
-def stems(terms) -> list[str]:
-    return [term.stem[:LONGEST_WORD] for term in terms if not term.is_stop]
-
-
-def folded(terms) -> list[str]:
-    return [term.folded[:LONGEST_WORD] for term in terms]
 
 
 def readable(html: str) -> str:

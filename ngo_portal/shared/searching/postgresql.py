@@ -9,6 +9,7 @@ each of these has is the position of a lexeme behind `#`.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import batched
 
 from ngo_portal.shared.searching.documents import Document
@@ -30,7 +31,23 @@ from ngo_portal.shared.searching.weighing import (
     Postings,
 )
 
-INSERT = "INSERT INTO shared_entrytext (docid, words) VALUES (%s, %s::tsvector)"
+COPY = "COPY shared_entrytext (docid, words) FROM STDIN"
+# Megabytes of words that wait to be sorted in, and those that are sorted at once.
+PENDING = """
+    ALTER INDEX entrytext_words SET (fastupdate = on, gin_pending_list_limit = 16384);
+    SET work_mem = '64MB'
+"""
+NOT_PENDING = """
+    ALTER INDEX entrytext_words SET (fastupdate = off);
+    ALTER INDEX entrytext_words RESET (gin_pending_list_limit);
+    SELECT gin_clean_pending_list('entrytext_words');
+    RESET work_mem
+"""
+SAME = """
+    SELECT docid FROM shared_entrytext
+    JOIN unnest(%s::bigint[], %s::text[]) AS wanted (docid, words) USING (docid)
+    WHERE shared_entrytext.words = wanted.words::tsvector
+"""
 WORD_COUNTS = """
     SELECT substr(word, 2), ndoc FROM ts_stat('SELECT words FROM shared_entrytext')
     WHERE word LIKE '=%%' AND length(word) > 3 AND word !~ '^=[0-9]+$'
@@ -91,15 +108,43 @@ sizes: dict[str, int] = {}
 class PostgresIndex(Finder):
     """Analysed words in, keys of entries out. `connection` is Django's."""
 
+    def row_of(self, document: Document) -> tuple:
+        """What the index keeps of a document."""
+        return document.docid, vector_of(document)
+
     def put(self, documents: Iterable[Document]) -> None:
         """Write documents that the index does not have."""
-        rows = [(document.docid, vector_of(document)) for document in documents]
+        self.put_rows(map(self.row_of, documents))
+
+    def put_rows(self, rows: Iterable[tuple]) -> None:
+        with self.connection.cursor() as cursor, cursor.copy(COPY) as stream:
+            for row in rows:
+                stream.write_row(row)
+
+    def same(self, rows: Collection[tuple]) -> set[int]:
+        """Keys of those rows that the index has exactly so."""
+        if not rows:
+            return set()
         with self.connection.cursor() as cursor:
-            cursor.executemany(INSERT, rows)
+            cursor.execute(SAME, [list(column) for column in zip(*rows, strict=True)])
+            return {docid for (docid,) in cursor.fetchall()}
 
     def remove(self, docids: Iterable[int]) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute("DELETE FROM shared_entrytext WHERE docid = ANY(%s)", [list(docids)])
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Let GIN sort the words of many entries together, which readers also look through."""
+        self.execute(PENDING)
+        try:
+            yield
+        finally:
+            self.execute(NOT_PENDING)
+
+    def execute(self, statements: str) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(statements)
 
     def word_counts(self) -> Iterator[tuple[str, int]]:
         """Every word as written, and in how many entries it stands."""

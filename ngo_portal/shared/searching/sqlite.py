@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from ngo_portal.shared.searching.documents import Document
 from ngo_portal.shared.searching.expressions import (
@@ -29,6 +30,14 @@ INSERT = (
     " (docid, title, names, summary, body, title_words, words, exact, facets)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
+CONFIGURE = "INSERT INTO shared_entryindex (shared_entryindex, rank) VALUES (%s, %s)"
+# Of one level, before they become one of the next: as FTS5 has it, and as many as it can have.
+MERGED, MERGED_IN_A_REBUILD = 4, 16
+PAGES_PER_MERGE = 2_000
+SAME = """
+    SELECT docid, title, names, summary, body, title_words, words, exact, facets
+    FROM shared_entrytext WHERE docid IN ({})
+"""
 WORD_COUNTS = """
     SELECT term, max(doc) FROM shared_entryvocabulary
     WHERE col IN ('title_words', 'words') AND length(term) > 2 AND term GLOB '*[^0-9]*'
@@ -65,17 +74,55 @@ PASSAGES = """
 class SqliteIndex(Finder):
     """Analysed words in, keys of entries out. `connection` is Django's."""
 
+    def row_of(self, document: Document) -> tuple:
+        """What the index keeps of a document."""
+        return row_of(document)
+
     def put(self, documents: Iterable[Document]) -> None:
         """Write documents that the index does not have."""
+        self.put_rows(map(row_of, documents))
+
+    def put_rows(self, rows: Iterable[tuple]) -> None:
         with self.connection.cursor() as cursor:
             # Ascending, or FTS5 has to start a new segment for each.
-            rows = sorted(row_of(document) for document in documents)
-            cursor.executemany(INSERT, rows)
+            cursor.executemany(INSERT, sorted(rows))
+
+    def same(self, rows: Collection[tuple]) -> set[int]:
+        """Keys of those rows that the index has exactly so."""
+        if not rows:
+            return set()
+        with self.connection.cursor() as cursor:
+            cursor.execute(SAME.format(", ".join(["%s"] * len(rows))), [row[0] for row in rows])
+            stored = set(cursor.fetchall())
+        return {row[0] for row in rows if row in stored}
 
     def remove(self, docids: Iterable[int]) -> None:
         rows = [(docid,) for docid in docids]
         with self.connection.cursor() as cursor:
             cursor.executemany("DELETE FROM shared_entrytext WHERE docid = %s", rows)
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Merge seldom while everything is written, which is most of the work of FTS5."""
+        self.configure("automerge", MERGED_IN_A_REBUILD)
+        try:
+            yield
+        finally:
+            self.configure("automerge", MERGED)
+        self.merge()
+
+    def merge(self) -> None:
+        """Bring many small segments together, a little at a time: others may write in between."""
+        is_done = False
+        while not is_done:
+            before = self.connection.connection.total_changes
+            self.configure("merge", PAGES_PER_MERGE)
+            # FTS5 says in this way that it found nothing to do.
+            is_done = self.connection.connection.total_changes - before < 2
+
+    def configure(self, name: str, value: int) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(CONFIGURE, [name, value])
 
     def word_counts(self) -> Iterator[tuple[str, int]]:
         """Every word as written, and in how many entries it stands (at least)."""

@@ -31,8 +31,8 @@ class BesideEngine:
         super().__init__(connection)
         self.engine = engine
 
-    def put(self, documents) -> None:
-        super().put(documents)
+    def put_rows(self, rows) -> None:
+        super().put_rows(rows)
         self.follow_later()
 
     def remove(self, docids) -> None:
