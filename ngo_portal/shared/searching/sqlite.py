@@ -110,6 +110,7 @@ class SqliteIndex(Finder):
 
         What is left small and full would be merged by those who publish next.
         """
+        self.connection.ensure_connection()
         pages, is_done = -PAGES_PER_MERGE, False
         while not is_done:
             before = self.connection.connection.total_changes
