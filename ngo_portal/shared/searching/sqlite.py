@@ -112,13 +112,19 @@ class SqliteIndex(Finder):
         self.merge()
 
     def merge(self) -> None:
-        """Bring many small segments together, a little at a time: others may write in between."""
-        is_done = False
+        """Make one segment of all, a little at a time: others may write in between.
+
+        What is left small and full would be merged by those who publish next.
+        """
+        self.connection.ensure_connection()
+        pages, is_done = -PAGES_PER_MERGE, False
         while not is_done:
             before = self.connection.connection.total_changes
-            self.configure("merge", PAGES_PER_MERGE)
+            # Below zero it begins a new merge of everything, above it goes on with one.
+            self.configure("merge", pages)
             # FTS5 says in this way that it found nothing to do.
             is_done = self.connection.connection.total_changes - before < 2
+            pages = PAGES_PER_MERGE
 
     def configure(self, name: str, value: int) -> None:
         with self.connection.cursor() as cursor:
