@@ -20,7 +20,7 @@ WORDS = 6
 ROWS_OF_A_RECORD = 3
 # Of words in another order the rarest is looked up. Where even that one is of very many names,
 # some of them will do.
-LOOKED_AT = 400
+LOOKED_AT = 200
 
 # By kind, those that begin so before those with such a word later: an index each may stop in.
 BEGINNING = f"""
