@@ -25,18 +25,22 @@ LOOKED_AT = 200
 # By kind, those that begin so before those with such a word later: an index each may stop in.
 BEGINNING = f"""
     SELECT docid, name, key FROM shared_entryname
-    WHERE docid >> {RECORD_BITS} = {{kind:d}} AND (position > 0) = {{is_later}}
+    WHERE docid >> {RECORD_BITS} = {{kind:d}} AND position {{at}} 0
         AND key >= %s AND key < %s {{public}}
     ORDER BY key, docid LIMIT {{most}}
 """
 TOGETHER = "SELECT {place} AS place, docid, name FROM ({beginning}) begun"
-APART = """
-    SELECT {place} AS place, docid, name
-    FROM (SELECT docid, name FROM ({beginning}) begun WHERE {others} LIMIT {most}) having_all
-"""
+# The empty string keeps both databases from reading all that begins like the other word.
 OTHER = """
-    EXISTS (SELECT 1 FROM shared_entryname other
-        WHERE other.docid = begun.docid AND other.key >= %s AND other.key < %s)
+    AND (SELECT count(*) FROM shared_entryname other WHERE other.docid = begun.docid
+        AND other.key || '' >= %s AND other.key || '' < %s) > 0
+"""
+APART = f"""
+    SELECT 0 AS place, docid, name FROM (
+        SELECT docid, name, key FROM shared_entryname
+        WHERE key >= %s AND key < %s AND docid >> {RECORD_BITS} IN ({{kinds}}) {{public}}
+        ORDER BY key, docid LIMIT {LOOKED_AT}
+    ) begun WHERE true {{others}}
 """
 COUNT = f"""
     SELECT -{{place}}, count(*), '' FROM (
@@ -60,6 +64,7 @@ def typed_words(text: str) -> list[str]:
 def names(text: str, limits: Mapping[Kind, int], *, is_public: bool = True) -> list[Offer]:
     """So many names of each kind, those that begin as typed first; each record once.
 
+    Words in another order are looked for only where nothing has them in this one.
     `is_public` leaves out what readers may not see; editors pick from everything.
     """
     words = typed_words(text)
@@ -67,11 +72,10 @@ def names(text: str, limits: Mapping[Kind, int], *, is_public: bool = True) -> l
         return []
     public = "AND is_public" if is_public else ""
     found: dict[Kind, dict[int, Offer]] = {kind: {} for kind in limits}
-    counts = add(found, limits, together(words, limits, public))
-    short = {kind: limit for kind, limit in limits.items() if len(found[kind]) < limit}
-    if len(words) > 1 and short:
+    counts = add(found, together(words, limits, public))
+    if len(words) > 1 and not any(found.values()):
         rarest = min(range(len(words)), key=lambda place: (counts[place], -len(words[place])))
-        add(found, limits, apart(words, rarest, short, public))
+        add(found, apart(words, rarest, limits, public))
     return [offer for kind, limit in limits.items() for offer in [*found[kind].values()][:limit]]
 
 
@@ -81,9 +85,9 @@ type Parts = Iterator[tuple[str, list[str]]]
 def together(words: Sequence[str], limits: Mapping[Kind, int], public: str) -> Parts:
     """What begins as typed, and how many begin as each of several words does."""
     line = " ".join(words)
-    for place, (kind, is_later, limit) in enumerate(ways(limits)):
+    for place, (kind, at, limit) in enumerate(ways(limits)):
         most = limit * ROWS_OF_A_RECORD
-        beginning = BEGINNING.format(kind=kind, is_later=is_later, public=public, most=most)
+        beginning = BEGINNING.format(kind=kind, at=at, public=public, most=most)
         yield TOGETHER.format(place=place, beginning=beginning), bounds(line)
     for place, word in enumerate(words if len(words) > 1 else [], start=1):
         yield COUNT.format(place=place), bounds(word)
@@ -92,26 +96,18 @@ def together(words: Sequence[str], limits: Mapping[Kind, int], public: str) -> P
 def apart(words: Sequence[str], rarest: int, limits: Mapping[Kind, int], public: str) -> Parts:
     """What has all the words, in whatever order."""
     others = [word for place, word in enumerate(words) if place != rarest]
-    values = [bound for word in [words[rarest], *others] for bound in bounds(word)]
-    for place, (kind, is_later, limit) in enumerate(ways(limits)):
-        beginning = BEGINNING.format(kind=kind, is_later=is_later, public=public, most=LOOKED_AT)
-        conditions = " AND ".join([OTHER] * len(others))
-        most = limit * ROWS_OF_A_RECORD
-        yield (
-            APART.format(place=place, beginning=beginning, others=conditions, most=most),
-            values,
-        )
+    kinds = ", ".join(f"{kind:d}" for kind in limits)
+    sql = APART.format(kinds=kinds, public=public, others=OTHER * len(others))
+    yield sql, [bound for word in [words[rarest], *others] for bound in bounds(word)]
 
 
 def ways(limits: Mapping[Kind, int]) -> Iterator[tuple[Kind, str, int]]:
     for kind, limit in limits.items():
-        yield kind, "false", limit
-        yield kind, "true", limit
+        yield kind, "=", limit
+        yield kind, ">", limit
 
 
-def add(
-    found: Mapping[Kind, dict[int, Offer]], limits: Mapping[Kind, int], parts: Parts
-) -> dict[int, int]:
+def add(found: Mapping[Kind, dict[int, Offer]], parts: Parts) -> dict[int, int]:
     """Add what the parts of one statement find; return what they count."""
     statements, values = zip(*parts, strict=True)
     sql = f"{' UNION ALL '.join(statements)} ORDER BY place"

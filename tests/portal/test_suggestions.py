@@ -159,7 +159,8 @@ def test_an_article_alone_begins_every_title_and_offers_none(client):
 
 
 def test_the_rarest_of_several_words_is_looked_up(client, monkeypatch):
-    monkeypatch.setattr(suggesting, "LOOKED_AT", 2)
+    at_most_two = suggesting.APART.replace(f"LIMIT {suggesting.LOOKED_AT}", "LIMIT 2")
+    monkeypatch.setattr(suggesting, "APART", at_most_two)
     OrganizationFactory.create_batch(5, name="جمعية الأنهار")
     OrganizationFactory(name="زمردة اتحاد جمعية")
 

@@ -242,7 +242,10 @@ class PostgresIndex(Finder):
 
         Nobody asks it where even all of them are soon gathered.
         """
-        if sizes.get(self.connection.alias, SMALL) < SMALL:
+        alias = self.connection.alias
+        if alias not in sizes:
+            sizes[alias] = self.through_the_index(SIZE, [])[0][2]
+        if sizes[alias] < SMALL:
             return [0.0] * len(asked)
         sql = " UNION ALL ".join(sql for sql, _values in asked)
         values = [value for _sql, found in asked for value in found]

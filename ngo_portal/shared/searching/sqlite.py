@@ -1,5 +1,6 @@
 """The full-text index on SQLite: an FTS5 table over the lines of tokens of `EntryText`."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -194,14 +195,14 @@ class SqliteIndex(Finder):
         return [bool(is_found) for (is_found,) in rows]
 
     def vocabulary(self, words: Collection[str], starts: Collection[str]) -> dict[str, int]:
-        # One range after another: with OR the whole table would be read.
-        listed = ", ".join(["%s"] * len(words))
-        sql = f"SELECT word, entries FROM shared_word WHERE word IN ({listed})"
+        # Words as one value, and one range after another: with a long list, as with OR, the whole
+        # table would be read.
+        sql = "SELECT word, entries FROM json_each(%s) CROSS JOIN shared_word ON word = value"
         sql += " UNION ALL SELECT word, entries FROM shared_word WHERE word >= %s AND word < %s" * (
             len(starts)
         )
         bounds = [bound for start in starts for bound in (start, f"{start}\U0010ffff")]
-        return dict(self.rows(sql, [*words, *bounds]))
+        return dict(self.rows(sql, [json.dumps(list(words)), *bounds]))
 
     def passages(self, docids: Collection[int], wanted: Wanted) -> dict[int, Passage]:
         sql = PASSAGES.format(", ".join(map(str, docids)))

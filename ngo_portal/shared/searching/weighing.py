@@ -43,7 +43,7 @@ MOST_OF_ALL_LISTS = 24_000
 # How many entries have a word is counted so far.
 COUNTED = 20_000
 # The best by the words they have are read, and put in order by how they have them.
-READ, READ_OF_ONE_WORD, NAMES_READ = 100, 40, 20
+READ, READ_OF_ONE_WORD, NAMES_READ = 100, 30, 10
 # What is said of a number that is not known.
 MORE_THAN = 10_000
 # Of so many words that are all cut, each is left out once.
