@@ -129,7 +129,8 @@ def test_what_is_missing_leads_to_where_it_is_added(page, sign_in, chief_editor)
     sign_in(page, chief_editor)
     page.goto(reverse("admin:events_event_change", args=[event.pk]))
     page.fill("#id_title", "عنوان لم يُحفظ بعد")
-    page.click("button[value=published]")
+    with page.expect_navigation():
+        page.click("button[value=published]")
     group = page.locator("#photos-group details")
     group.evaluate("details => { details.open = false; }")
 
